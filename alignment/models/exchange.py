@@ -1,0 +1,62 @@
+from typing import Any, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from alignment.models.matrices import AlignmentMatrix
+from alignment.models.strategies import Strategy
+from sdgplatform.db import choice_constraint, short_code
+from sdgplatform.uploads.models import Upload
+
+
+class MatrixImportQuerySet(models.QuerySet["MatrixImport"]):
+    def visible_to(self, user: Any) -> Self:
+        if not user.is_authenticated:
+            return self.none()
+        return self if user.is_superuser else self.filter(uploaded_by=user)
+
+
+class ImportState(models.TextChoices):
+    CHECKED = "CHECKED", _("Checked")
+    REFUSED = "REFUSED", _("Has errors")
+    APPLIED = "APPLIED", _("Applied")
+
+
+class MatrixImport(models.Model):
+    """A file on its way in: read and checked first (the preview), applied in one transaction later."""
+
+    code = models.CharField(max_length=20, unique=True, default=short_code, editable=False)
+    upload = models.ForeignKey(Upload, on_delete=models.PROTECT, related_name="+")
+    strategy = models.ForeignKey(
+        Strategy, null=True, blank=True, on_delete=models.CASCADE, related_name="imports"
+    )
+    matrix = models.ForeignKey(
+        AlignmentMatrix, null=True, blank=True, on_delete=models.CASCADE, related_name="imports"
+    )
+    state = models.CharField(max_length=8, choices=ImportState.choices)
+    issues: Any = models.JSONField(default=list, help_text="[{rule, sheet, row, column, message, level}]")
+    summary: Any = models.JSONField(default=dict, help_text="Counts of what applying adds, changes, clears.")
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    uploaded_at = models.DateTimeField(auto_now_add=True)
+    applied_at = models.DateTimeField(null=True, blank=True)
+
+    objects = MatrixImportQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("import")
+        verbose_name_plural = _("imports")
+        constraints = [
+            choice_constraint("matrix_import", "state", ImportState),
+            models.CheckConstraint(
+                condition=Q(state="APPLIED", applied_at__isnull=False, matrix__isnull=False)
+                | (~Q(state="APPLIED") & Q(applied_at__isnull=True)),
+                name="matrix_import_applied_has_time_and_matrix",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.upload)

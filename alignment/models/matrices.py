@@ -1,0 +1,260 @@
+from typing import Any, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from alignment.models.framework import FrameworkVersion, Goal, Target
+from alignment.models.strategies import Level, Strategy, StrategyElement
+from sdgplatform.db import choice_constraint, short_code
+from sdgplatform.uploads.models import Upload
+
+
+class MatrixState(models.TextChoices):
+    DRAFT = "DRAFT", _("Draft")
+    SUBMITTED = "SUBMITTED", _("Submitted")
+    IN_REVIEW = "IN_REVIEW", _("In review")
+    CHANGES_REQUESTED = "CHANGES_REQUESTED", _("Changes requested")
+    VALIDATED = "VALIDATED", _("Validated")
+    PUBLISHED = "PUBLISHED", _("Published")
+    SUPERSEDED = "SUPERSEDED", _("Superseded")
+    WITHDRAWN = "WITHDRAWN", _("Withdrawn")
+
+
+EDITABLE_STATES = (MatrixState.DRAFT, MatrixState.CHANGES_REQUESTED)
+FROZEN_STATES = (MatrixState.VALIDATED, MatrixState.PUBLISHED, MatrixState.SUPERSEDED)
+
+
+class Visibility(models.TextChoices):
+    PRIVATE = "PRIVATE", _("The city and its reviewers")
+    NETWORK = "NETWORK", _("Members of the network")
+    PUBLIC = "PUBLIC", _("Everyone")
+
+
+class AlignmentMatrixQuerySet(models.QuerySet["AlignmentMatrix"]):
+    def visible_to(self, user: Any) -> Self:
+        """Authors, own city, staff of the network; published ones as the city chose."""
+        public = Q(state=MatrixState.PUBLISHED, visibility=Visibility.PUBLIC)
+        if not user.is_authenticated:
+            return self.filter(public)
+        if user.is_superuser:
+            return self.all()
+        staff = Q(strategy__network__in=user.networks_with_role("COORDINATOR", "REVIEWER", "TRAINER"))
+        mine = Q(strategy__city__in=user.planned_city_ids) | Q(created_by=user)
+        member = Q(
+            state=MatrixState.PUBLISHED, visibility=Visibility.NETWORK, strategy__network__in=user.network_ids
+        )
+        return self.filter(public | mine | staff | member)
+
+    def validated(self) -> Self:
+        return self.filter(state__in=FROZEN_STATES)
+
+    def with_strategy(self) -> Self:
+        return self.select_related("strategy__city__country", "strategy__network", "framework")
+
+
+class Granularity(models.TextChoices):
+    GOAL = "GOAL", _("Goals")
+    TARGET = "TARGET", _("Targets")
+
+
+class Scope(models.TextChoices):
+    ALL = "ALL", _("All targets")
+    RELEVANT = "RELEVANT", _("Locally relevant targets")
+
+
+class AlignmentMatrix(models.Model):
+    code = models.CharField(max_length=20, unique=True, default=short_code, editable=False)
+    strategy = models.ForeignKey(
+        Strategy, verbose_name=_("strategy"), on_delete=models.PROTECT, related_name="matrices"
+    )
+    framework = models.ForeignKey(
+        FrameworkVersion,
+        verbose_name=_("framework version"),
+        on_delete=models.PROTECT,
+        related_name="matrices",
+    )
+    granularity = models.CharField(
+        _("depth"), max_length=6, choices=Granularity.choices, default=Granularity.TARGET
+    )
+    scored_level = models.CharField(
+        _("scored level"),
+        max_length=10,
+        choices=Level.choices,
+        blank=True,
+        help_text=_("Blank: the lowest element of each branch."),
+    )
+    scope = models.CharField(_("scope"), max_length=8, choices=Scope.choices, default=Scope.ALL)
+    method_note = models.TextField(_("how it was made"), blank=True)
+    state = models.CharField(
+        _("state"), max_length=18, choices=MatrixState.choices, default=MatrixState.DRAFT
+    )
+    visibility = models.CharField(
+        _("who sees it once published"), max_length=8, choices=Visibility.choices, default=Visibility.PRIVATE
+    )
+    version = models.PositiveSmallIntegerField(_("version"), default=1)
+    supersedes = models.OneToOneField(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="superseded_by"
+    )
+    author_note = models.TextField(
+        _("note of the author"), blank=True, help_text=_("Reasons for the warnings.")
+    )
+    checksum = models.CharField(max_length=64, blank=True)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="matrices"
+    )
+    submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    objects = AlignmentMatrixQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("alignment matrix")
+        verbose_name_plural = _("alignment matrices")
+        constraints = [
+            choice_constraint("matrix", "state", MatrixState),
+            choice_constraint("matrix", "granularity", Granularity),
+            choice_constraint("matrix", "scope", Scope),
+            choice_constraint("matrix", "visibility", Visibility),
+            choice_constraint("matrix", "scored_level", Level),
+            models.CheckConstraint(
+                condition=~Q(state__in=["VALIDATED", "PUBLISHED", "SUPERSEDED"]) | ~Q(checksum=""),
+                name="matrix_frozen_has_checksum",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.strategy} v{self.version}"
+
+    @property
+    def is_editable(self) -> bool:
+        return self.state in EDITABLE_STATES
+
+    @property
+    def is_frozen(self) -> bool:
+        return self.state in FROZEN_STATES
+
+
+class CellKind(models.TextChoices):
+    DIRECT = "DIRECT", _("Direct")
+    INDIRECT = "INDIRECT", _("Indirect")
+    ENABLING = "ENABLING", _("Enabling")
+
+
+class Horizon(models.TextChoices):
+    SHORT = "SHORT", _("Up to 2 years")
+    MEDIUM = "MEDIUM", _("Medium term")
+    LONG = "LONG", _("Long term")
+
+
+class Provenance(models.TextChoices):
+    MANUAL = "MANUAL", _("Entered")
+    SUGGESTED = "SUGGESTED", _("Accepted suggestion")
+    IMPORTED = "IMPORTED", _("Imported")
+    ROLLED_UP = "ROLLED_UP", _("Rolled up")
+
+
+class AlignmentCell(models.Model):
+    """What one element does for one goal or target. No row means: not assessed."""
+
+    CONFIDENCE = [(1, _("Guess")), (2, _("Shared judgement")), (3, _("Documented"))]
+
+    matrix = models.ForeignKey(AlignmentMatrix, on_delete=models.CASCADE, related_name="cells")
+    element = models.ForeignKey(StrategyElement, on_delete=models.CASCADE, related_name="cells")
+    goal = models.ForeignKey(Goal, null=True, blank=True, on_delete=models.PROTECT, related_name="cells")
+    target = models.ForeignKey(Target, null=True, blank=True, on_delete=models.PROTECT, related_name="cells")
+    score = models.SmallIntegerField(_("score"))
+    kind = models.CharField(_("kind of link"), max_length=8, choices=CellKind.choices, blank=True)
+    horizon = models.CharField(_("horizon"), max_length=6, choices=Horizon.choices, blank=True)
+    confidence = models.PositiveSmallIntegerField(_("confidence"), choices=CONFIDENCE, null=True, blank=True)
+    rationale = models.TextField(_("rationale"), blank=True, max_length=4000)
+    mitigation = models.TextField(_("mitigation"), blank=True, max_length=4000)
+    budget_share = models.DecimalField(
+        _("share of the budget, %"), max_digits=5, decimal_places=2, null=True, blank=True
+    )
+    provenance = models.CharField(max_length=9, choices=Provenance.choices, default=Provenance.MANUAL)
+    original_value = models.CharField(max_length=60, blank=True)
+    updated_at = models.DateTimeField(auto_now=True)
+    updated_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = _("cell")
+        verbose_name_plural = _("cells")
+        constraints = [
+            choice_constraint("cell", "kind", CellKind),
+            choice_constraint("cell", "horizon", Horizon),
+            models.UniqueConstraint(
+                fields=["matrix", "element", "target"],
+                condition=Q(target__isnull=False),
+                name="cell_once_per_target",
+            ),
+            models.UniqueConstraint(
+                fields=["matrix", "element", "goal"],
+                condition=Q(goal__isnull=False),
+                name="cell_once_per_goal",
+            ),
+            models.CheckConstraint(
+                condition=Q(goal__isnull=True, target__isnull=False)
+                | Q(goal__isnull=False, target__isnull=True),
+                name="cell_of_a_goal_or_a_target",
+            ),
+            models.CheckConstraint(
+                condition=Q(score__range=(-3, 3)), name="cell_score_between_minus_3_and_3"
+            ),
+            models.CheckConstraint(
+                condition=~Q(score=0) | Q(kind=""),
+                name="cell_without_link_has_no_kind",
+                violation_error_message=_("A score of 0 has no kind of link."),
+            ),
+            models.CheckConstraint(
+                condition=Q(budget_share__isnull=True) | Q(budget_share__range=(0, 100)),
+                name="cell_budget_share_is_percent",
+            ),
+            models.CheckConstraint(
+                condition=Q(confidence__isnull=True) | Q(confidence__range=(1, 3)),
+                name="cell_confidence_1_to_3",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.element_id} × {self.target_id or self.goal_id}: {self.score}"
+
+
+class EvidenceKind(models.TextChoices):
+    PLAN_CLAUSE = "PLAN_CLAUSE", _("Clause of the plan")
+    NORM = "NORM", _("Norm")
+    BUDGET_LINE = "BUDGET_LINE", _("Budget line")
+    INDICATOR = "INDICATOR", _("Indicator")
+    STUDY = "STUDY", _("Study")
+    AGREEMENT = "AGREEMENT", _("Agreement")
+    OTHER = "OTHER", _("Other")
+
+
+class Evidence(models.Model):
+    matrix = models.ForeignKey(AlignmentMatrix, on_delete=models.CASCADE, related_name="evidence")
+    ref = models.CharField(_("reference"), max_length=30)
+    kind = models.CharField(
+        _("kind"), max_length=12, choices=EvidenceKind.choices, default=EvidenceKind.PLAN_CLAUSE
+    )
+    citation = models.CharField(_("citation"), max_length=500)
+    page = models.CharField(_("page"), max_length=30, blank=True)
+    url = models.URLField(_("address"), max_length=500, blank=True)
+    upload = models.ForeignKey(Upload, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    cells = models.ManyToManyField(AlignmentCell, related_name="evidence", blank=True)
+
+    class Meta:
+        verbose_name = _("evidence")
+        verbose_name_plural = _("evidence")
+        constraints = [
+            choice_constraint("evidence", "kind", EvidenceKind),
+            models.UniqueConstraint(fields=["matrix", "ref"], name="evidence_ref_once_per_matrix"),
+        ]
+
+    def __str__(self) -> str:
+        return self.citation

@@ -1,0 +1,106 @@
+from typing import Any, Self
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from sdgplatform.multilingual import MultilingualField, localize
+from sdgplatform.search import Searchable, SearchableQuerySet, search_index
+
+
+class Country(models.Model):
+    iso2 = models.CharField(max_length=2, primary_key=True)
+    iso3 = models.CharField(max_length=3, unique=True)
+    m49 = models.PositiveSmallIntegerField(null=True, blank=True)
+    names = MultilingualField(max_length=120)
+    continent = models.CharField(max_length=2)
+
+    class Meta:
+        verbose_name = _("country")
+        verbose_name_plural = _("countries")
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        return localize(self.names)
+
+
+class Subdivision(models.Model):
+    """A province or state: what tells cities of one name and country apart."""
+
+    country = models.ForeignKey(Country, on_delete=models.PROTECT, related_name="subdivisions")
+    code = models.CharField(max_length=10, help_text="GeoNames first-level code.")
+    locode = models.CharField(max_length=10, blank=True)
+    name = models.CharField(max_length=120)
+
+    class Meta:
+        verbose_name = _("province or state")
+        verbose_name_plural = _("provinces and states")
+        constraints = [
+            models.UniqueConstraint(fields=["country", "code"], name="subdivision_code_once_per_country")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class CityQuerySet(SearchableQuerySet):
+    def visible_to(self, user: Any) -> Self:
+        """The catalogue is public."""
+        return self.all()
+
+    def with_place(self) -> Self:
+        return self.select_related("country", "subdivision")
+
+
+class CityTier(models.TextChoices):
+    MUNICIPALITY = "MUNICIPALITY", _("Municipality")
+    METROPOLITAN = "METROPOLITAN", _("Metropolitan body")
+    PROVINCE = "PROVINCE", _("Province, state or department")
+    ASSOCIATION = "ASSOCIATION", _("Association of municipalities")
+
+
+class City(Searchable):
+    """A municipality or other tier of government, keyed on GeoNames where it has an entry there."""
+
+    geonameid = models.PositiveIntegerField(unique=True, null=True, blank=True)
+    slug = models.SlugField(max_length=140, unique=True)
+    name = models.CharField(_("name"), max_length=160)
+    country = models.ForeignKey(
+        Country, verbose_name=_("country"), on_delete=models.PROTECT, related_name="cities"
+    )
+    subdivision = models.ForeignKey(
+        Subdivision,
+        verbose_name=_("province or state"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="cities",
+    )
+    tier = models.CharField(
+        _("tier of government"), max_length=12, choices=CityTier.choices, default=CityTier.MUNICIPALITY
+    )
+    latitude = models.DecimalField(max_digits=8, decimal_places=5, null=True, blank=True)
+    longitude = models.DecimalField(max_digits=8, decimal_places=5, null=True, blank=True)
+    population = models.PositiveIntegerField(_("inhabitants"), null=True, blank=True)
+    time_zone = models.CharField(_("time zone"), max_length=60, default="UTC")
+
+    objects = CityQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("city")
+        verbose_name_plural = _("cities")
+        indexes = [search_index("city"), models.Index(fields=["-population"], name="city_population")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def searched_texts(self) -> list[str]:
+        place = [self.subdivision.name if self.subdivision else "", *self.country.names.values()]
+        return [self.name, *place]
+
+    @property
+    def full_name(self) -> str:
+        """With province and country, since names repeat; needs `with_place()` rows in lists."""
+        return ", ".join(str(part) for part in (self.name, self.subdivision, self.country) if part)

@@ -1,0 +1,63 @@
+"""The API's side of access: the same permission names, 409 for refusals, field paths for bad input."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.core.exceptions import ValidationError as ModelValidationError
+from rest_framework import pagination, permissions, serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView, exception_handler
+
+from sdgplatform.errors import ActionRefused
+
+PUBLIC = "public"
+SIGNED_IN = "signed_in"
+
+
+class ActionPermission(permissions.BasePermission):
+    """Reads `action_permissions` of the view: action name -> PUBLIC, SIGNED_IN or a permission name.
+
+    An action that is not in the table is refused. Object permissions are asked on the object
+    that the action concerns; `object_free` names actions whose permission needs none.
+    """
+
+    def has_permission(self, request: Request, view: APIView) -> bool:
+        needed = self._needed(view)
+        if needed is None:
+            return request.method == "OPTIONS"
+        if needed == PUBLIC:
+            return True
+        if not request.user.is_authenticated:
+            return False
+        detail = getattr(view, "detail", False)
+        return True if needed == SIGNED_IN or detail else request.user.has_perm(needed)
+
+    def has_object_permission(self, request: Request, view: APIView, obj: Any) -> bool:
+        needed = self._needed(view)
+        if needed in (PUBLIC, SIGNED_IN):
+            return True
+        return needed is not None and request.user.has_perm(needed, obj)
+
+    def _needed(self, view: APIView) -> str | None:
+        table: Mapping[str, str] = getattr(view, "action_permissions", {})
+        return table.get(getattr(view, "action", None) or (view.request.method or "").lower())
+
+
+class CursorPages(pagination.CursorPagination):
+    page_size = 50
+    max_page_size = 200
+    page_size_query_param = "page_size"
+    ordering = "pk"
+
+
+class MultilingualTextField(serializers.JSONField):
+    """`{"es": "...", "en": "..."}`; checked by the model field."""
+
+
+def exception_response(exc: Exception, context: dict[str, Any]) -> Response | None:
+    if isinstance(exc, ActionRefused):
+        return Response({"code": exc.code, "detail": str(exc), **exc.details}, status=409)
+    if isinstance(exc, ModelValidationError):
+        exc = serializers.ValidationError(detail=serializers.as_serializer_error(exc))
+    return exception_handler(exc, context)

@@ -1,0 +1,94 @@
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, time
+from typing import Any
+
+from django.db.models import Model
+
+from sdgplatform.audit.models import AuditEntry
+from sdgplatform.audit.registry import check_known
+
+Snapshot = dict[str, Any]
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Model):
+        return str(value)
+    if isinstance(value, datetime | date | time):
+        return value.isoformat()
+    return value if isinstance(value, int | float | bool | str | list | dict | None) else str(value)
+
+
+def snapshot(target: Model, fields: Iterable[str] | None = None) -> Snapshot:
+    """Plain values of a record's own columns, to be compared after a change."""
+    names = fields or [field.attname for field in target._meta.concrete_fields]
+    return {
+        name: _plain(getattr(target, name))
+        for name in names
+        if name not in {"id", "search_text", "updated_at"}
+    }
+
+
+def differences(before: Snapshot, after: Snapshot) -> dict[str, list[Any]]:
+    return {name: [before.get(name), value] for name, value in after.items() if before.get(name) != value}
+
+
+def _actor_text(by: Any) -> str:
+    return str(by)[:200] if by is not None and getattr(by, "is_authenticated", True) else ""
+
+
+def _entry(
+    action: str,
+    *,
+    by: Any,
+    target: Model,
+    before: Snapshot | None,
+    scope: Model | str | None,
+    details: Mapping[str, Any],
+) -> AuditEntry:
+    check_known(action)
+    return AuditEntry(
+        action=action,
+        actor_id=str(getattr(by, "pk", "") or ""),
+        actor_text=_actor_text(by),
+        target_type=target._meta.label_lower,
+        target_id=str(target.pk),
+        target_text=str(target)[:300],
+        scope=scope_key(scope) if scope else "",
+        changes=differences(before, snapshot(target)) if before is not None else {},
+        details={name: _plain(value) for name, value in details.items()},
+    )
+
+
+def scope_key(scope: Model | str) -> str:
+    return scope if isinstance(scope, str) else f"{scope._meta.label_lower}:{scope.pk}"
+
+
+def record(
+    action: str,
+    *,
+    by: Any,
+    target: Model,
+    before: Snapshot | None = None,
+    scope: Model | str | None = None,
+    **details: Any,
+) -> AuditEntry:
+    """Write one history entry in the caller's transaction.
+
+    `by` is the account or None for the system; `before` a `snapshot()` taken before the change;
+    `scope` the larger record whose history shows this one too. Raises UnknownAction.
+    """
+    entry = _entry(action, by=by, target=target, before=before, scope=scope, details=details)
+    entry.save()
+    return entry
+
+
+def record_many(
+    action: str, targets: Iterable[Model], *, by: Any, scope: Model | str | None = None, **details: Any
+) -> None:
+    """One entry for each target, in one query."""
+    AuditEntry.objects.bulk_create(
+        [
+            _entry(action, by=by, target=target, before=None, scope=scope, details=details)
+            for target in targets
+        ]
+    )

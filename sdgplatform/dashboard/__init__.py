@@ -1,0 +1,1 @@
+"""Pages that read from several apps: home, a city's overview, search, and the demonstration data."""

@@ -1,0 +1,1 @@
+"""`/healthz`: whether database, broker, worker and storage answer."""

@@ -1,0 +1,23 @@
+from django.contrib import admin
+from django.urls import include, path
+
+from sdgplatform.health.views import healthz
+
+handler400 = "sdgplatform.access.failures.bad_request"
+handler403 = "sdgplatform.access.failures.permission_denied"
+handler404 = "sdgplatform.access.failures.not_found"
+handler500 = "sdgplatform.access.failures.server_error"
+
+urlpatterns = [
+    path("", include("sdgplatform.dashboard.urls")),
+    path("workshops/", include("workshops.urls")),
+    path("modules/", include("modules.urls")),
+    path("alignment/", include("alignment.urls")),
+    path("participants/", include("participants.urls")),
+    path("jobs/", include("sdgplatform.jobs.urls")),
+    path("components/", include("sdgplatform.ui.urls")),
+    path("accounts/", include("allauth.urls")),
+    path("i18n/", include("django.conf.urls.i18n")),
+    path("admin/", admin.site.urls),
+    path("healthz", healthz, name="healthz"),
+]
