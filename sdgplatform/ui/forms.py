@@ -1,0 +1,128 @@
+"""Forms as the design system wants them: label above, help below, an error summary on top."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import HTML, Div, Layout, Submit
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.forms import BoundField
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from sdgplatform.ui.parts import Fault
+from sdgplatform.ui.texts import language_tag
+
+
+class PageFormHelper(FormHelper):
+    """The helper of every form. Without arguments the template writes `<form>` and the buttons itself.
+
+    With `submit` crispy writes the whole form. The server checks everything, so the browser's own
+    bubbles are off: they are not translated with the page and are read badly aloud.
+    """
+
+    def __init__(self, form: forms.BaseForm | None = None, *, submit: str | Promise = "", cancel_url: str = "") -> None:
+        super().__init__(form)
+        self.form_tag = bool(submit)
+        self.disable_csrf = not submit
+        self.attrs = {"novalidate": ""}
+        self.html5_required = True
+        if submit:
+            self.layout = Layout(*self._fields(form), self._buttons(submit, cancel_url))
+
+    @staticmethod
+    def _fields(form: forms.BaseForm | None) -> Sequence[str]:
+        return list(form.fields) if form is not None else []
+
+    @staticmethod
+    def _buttons(submit: str | Promise, cancel_url: str) -> Div:
+        buttons: list[Any] = [Submit("save", submit)]
+        if cancel_url:
+            words = {"cancel_url": cancel_url, "cancel": _("Cancel")}
+            buttons.append(HTML('<a class="btn btn-secondary" href="%(cancel_url)s">%(cancel)s</a>' % words))
+        return Div(*buttons, css_class="form-actions")
+
+
+class PageForm:
+    """Mix into a Form or ModelForm: `{% crispy form %}` works, fields know their language and size."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = PageFormHelper(self)  # type: ignore[arg-type]
+
+
+def field_errors(form: forms.BaseForm) -> list[Fault]:
+    """Everything to correct, in the order of the fields; each leads to its first input."""
+    faults = [Fault(text=error) for error in form.non_field_errors()]
+    for field in form:
+        faults += [Fault(text=error, label=field.label, target=first_input_id(field)) for error in field.errors]
+    return faults
+
+
+def first_input_id(field: BoundField) -> str:
+    """The id that a link can jump to: radios, check lists and multi-part fields number their inputs."""
+    widget = field.field.widget
+    if isinstance(widget, forms.MultiWidget | forms.RadioSelect | forms.CheckboxSelectMultiple):
+        return f"{field.auto_id}_0"
+    return field.id_for_label or field.auto_id
+
+
+class MultilingualWidget(forms.MultiWidget):
+    """One input per language, each named in its own language."""
+
+    template_name = "components/multilingual_widget.html"
+
+    def __init__(self, attrs: Mapping[str, Any] | None = None, *, rows: int = 0) -> None:
+        self.codes = [code for code, _name in settings.LANGUAGES]
+        super().__init__({code: self._one(code, rows) for code in self.codes}, dict(attrs or {}))
+
+    @staticmethod
+    def _one(code: str, rows: int) -> forms.Widget:
+        attrs = {"lang": language_tag(code)}
+        return forms.Textarea({**attrs, "rows": rows}) if rows else forms.TextInput(attrs)
+
+    def decompress(self, value: Mapping[str, str] | None) -> list[str]:
+        return [(value or {}).get(code, "") for code in self.codes]
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        for subwidget, (code, language) in zip(context["widget"]["subwidgets"], settings.LANGUAGES, strict=True):
+            subwidget["language"], subwidget["language_tag"] = language, language_tag(code)
+            # Each input is one of four: the field as a whole is required, no single language is.
+            subwidget["attrs"].pop("required", None)
+        return context
+
+
+class MultilingualField(forms.MultiValueField):
+    """A `{language: text}` value. When required, a text in one language is enough.
+
+    `rows` makes the inputs text areas; `max_length` bounds each text.
+    """
+
+    default_error_messages = {
+        "required": gettext_lazy("Write it in at least one language."),
+        "too_long": gettext_lazy("%(language)s: at most %(max)d characters, now %(now)d."),
+    }
+
+    def __init__(self, *, rows: int = 0, max_length: int | None = None, **kwargs: Any) -> None:
+        self.codes = [code for code, _name in settings.LANGUAGES]
+        self.text_length = max_length
+        kwargs.setdefault("widget", MultilingualWidget(rows=rows))
+        parts = [forms.CharField(required=False) for _code in self.codes]
+        super().__init__(parts, require_all_fields=False, **kwargs)
+
+    def compress(self, data_list: Sequence[str]) -> dict[str, str]:
+        texts = {code: text for code, text in zip(self.codes, data_list, strict=False) if text}
+        names = dict(settings.LANGUAGES)
+        for code, text in texts.items():
+            if self.text_length and len(text) > self.text_length:
+                figures = {"language": names[code], "max": self.text_length, "now": len(text)}
+                raise ValidationError(self.error_messages["too_long"], code="too_long", params=figures)
+        return texts
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        before = self.widget.decompress(initial if isinstance(initial, Mapping) else {})
+        return before != [text or "" for text in (data or [""] * len(self.codes))]

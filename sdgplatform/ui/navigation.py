@@ -1,0 +1,73 @@
+"""The main navigation and the links at the foot, in one place.
+
+A link whose page is not installed is left out, so that this table may name pages of every app
+without importing them.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+@dataclass(frozen=True)
+class Place:
+    """An entry is current when the page's address lies below its own, or when the page's context says
+    `section`, for pages whose address tells nothing."""
+
+    section: str
+    label: str | Promise
+    url_name: str
+    for_visitors: bool = True
+    for_staff_only: bool = False
+
+    @property
+    def url(self) -> str:
+        try:
+            return reverse(self.url_name)
+        except NoReverseMatch:
+            return ""
+
+
+MAIN = (
+    Place("workshops", _("Workshops"), "workshops:workshop_list"),
+    Place("modules", _("Modules"), "modules:module_list"),
+    Place("matrices", _("Matrices"), "alignment:matrix_list", for_visitors=False),
+    Place("goals", _("Goals"), "alignment:goal_list"),
+    Place("cities", _("Cities"), "participants:city_list"),
+    Place("people", _("People"), "participants:person_list", for_visitors=False),
+)
+FOOT = (
+    Place("help", _("Help"), "dashboard:help"),
+    Place("accessibility", _("Accessibility"), "dashboard:accessibility"),
+    Place("privacy", pgettext_lazy("page", "Privacy"), "dashboard:privacy"),
+    Place("about", _("About"), "dashboard:about"),
+    Place("components", _("Components"), "ui:component_gallery", for_staff_only=True),
+)
+ACCOUNT = (
+    Place("account", _("My account"), "account_email"),
+    Place("security", _("Sign-in security"), "mfa_index"),
+    Place("sessions", _("Where I am signed in"), "usersessions_list"),
+)
+SEARCH = Place("search", _("Search"), "dashboard:search")
+
+
+@dataclass(frozen=True)
+class Link:
+    label: str | Promise
+    url: str
+    current: bool = False
+
+
+def links(
+    places: tuple[Place, ...], *, signed_in: bool, staff: bool = False, path: str = "", section: str = ""
+) -> Iterator[Link]:
+    for place in places:
+        allowed = (signed_in or place.for_visitors) and (staff or not place.for_staff_only)
+        url = place.url if allowed else ""
+        if url:
+            current = section == place.section if section else bool(path) and path.startswith(url)
+            yield Link(place.label, url, current)

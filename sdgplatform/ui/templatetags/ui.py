@@ -1,0 +1,222 @@
+"""Tags and filters of every page. Load with `{% load ui %}`."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime
+from itertools import groupby
+from typing import Any
+
+from django import template
+from django.conf import settings
+from django.core.paginator import Page
+from django.db.models import Model
+from django.forms import BaseForm, BoundField, CheckboxInput, Select, TextInput
+from django.http import HttpRequest
+from django.middleware.csrf import get_token
+from django.templatetags.static import static
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+
+from sdgplatform.multilingual import localize, localize_with_language
+from sdgplatform.ui import charts, heat, matrix, navigation, statuses, texts
+from sdgplatform.ui.forms import field_errors
+from sdgplatform.ui.parts import Mark
+from sdgplatform.ui.themes import THEMES
+
+register = template.Library()
+
+
+def _request(context: template.Context) -> HttpRequest | None:
+    """The request, also inside an include that was given `only` its own variables."""
+    return context.get("request") or getattr(context, "request", None)
+
+
+@register.simple_tag
+def icon(name: str, label: str = "", css: str = "") -> SafeString:
+    """An icon of the sprite. Decoration next to a word, unless `label` names it."""
+    words = format_html('<span class="visually-hidden">{}</span>', label) if label else ""
+    return format_html(
+        '<svg class="icon{}" aria-hidden="true"><use href="{}#{}"/></svg>{}',
+        f" {css}" if css else "",
+        static("dist/icons.svg"),
+        name,
+        words,
+    )
+
+
+@register.simple_tag
+def status(thing: Model | Mark | None = None, field: str = statuses.DEFAULT_FIELD, **given: Any) -> SafeString:
+    """`{% status workshop %}`, `{% status cell "review_state" %}`, `{% status kind="done" label=_("Sent") %}`."""
+    if isinstance(thing, Mark):
+        mark = thing
+    elif thing:
+        mark = statuses.mark_of(thing, field)
+    else:
+        mark = Mark(given["kind"], given["label"])
+    if mark.kind not in statuses.KINDS:
+        raise template.TemplateSyntaxError(f"Unknown status kind: {mark.kind}")
+    strong = " status--strong" if given.get("strong") else ""
+    return format_html('<span class="status status--{}{}">{}</span>', mark.kind, strong, mark.label)
+
+
+@register.simple_tag
+def sdg_tile(code: str | int, *, size: str = "", name: str = "", url: str = "", decorative: bool = False) -> SafeString:
+    """The number of a goal or target on the goal's colour. `name` is hidden text inside it."""
+    goal = str(code).split(".")[0]
+    css = f"sdg-tile sdg-{goal}" + (f" sdg-tile--{size}" if size else "")
+    css += " sdg-tile--wide" if str(code) != goal else ""
+    words = format_html('<span class="visually-hidden"> {}</span>', name) if name else ""
+    if url:
+        return format_html('<a class="{}" href="{}">{}{}</a>', css, url, code, words)
+    hidden = SafeString(' aria-hidden="true"') if decorative else ""
+    return format_html('<span class="{}"{}>{}{}</span>', css, hidden, code, words)
+
+
+register.simple_tag(charts.goal_chart, name="goal_chart")
+register.simple_tag(charts.strip, name="strip")
+register.simple_tag(charts.bar, name="bar")
+register.simple_tag(heat.mark, name="heat")
+register.simple_tag(heat.duo, name="duo")
+register.simple_tag(matrix.cells, name="matrix_cells")
+register.filter("filesize", texts.filesize_text)
+register.filter("score", texts.score_text)
+register.filter("number", texts.number_text)
+register.filter("language_tag", texts.language_tag)
+
+
+@register.simple_tag
+def zoned(moment: datetime | date | None, zone: Any = None, shape: texts.Shape = "datetime", *, offset: bool = False) -> str:
+    """A `<time>` in the zone of the place; `offset=True` adds "(UTC−3)". Dates have no zone."""
+    if not moment:
+        return ""
+    local = texts.in_zone(moment, zone) if isinstance(moment, datetime) else moment
+    text = texts.moment_text(local, shape, with_zone=offset)
+    return format_html('<time datetime="{}">{}</time>', texts.machine_time(local, shape), text)
+
+
+@register.simple_tag(takes_context=True)
+def query(context: template.Context, **replaced: Any) -> str:
+    """The address's query with some parameters replaced, or taken out when None or empty."""
+    request = _request(context)
+    parameters = request.GET.copy() if request else {}
+    for name, value in replaced.items():
+        if value in (None, ""):
+            parameters.pop(name, None)
+        else:
+            parameters[name] = str(value)
+    return f"?{parameters.urlencode()}" if hasattr(parameters, "urlencode") else "?"
+
+
+@register.simple_tag
+def page_range(page: Page[Any]) -> Iterator[int | str]:
+    return page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)
+
+
+@register.simple_tag
+def localized(values: Mapping[str, str] | None, tag: str = "span") -> SafeString:
+    """A text kept in several languages; marked with `lang` when it is not in the page's language."""
+    text, language = localize_with_language(values)
+    if not text or language == get_language():
+        return conditional_escape(text)
+    return format_html('<{0} lang="{1}">{2}</{0}>', tag, texts.language_tag(language), text)
+
+
+@register.filter
+def localized_text(values: Mapping[str, str] | None) -> str:
+    """The same without markup, for attributes, titles and e-mail."""
+    return localize(values)
+
+
+@register.filter
+def language_name(code: str) -> str:
+    """The language's name in itself."""
+    return dict(settings.LANGUAGES).get(code, code)
+
+
+@register.filter
+def foreign(code: str) -> str:
+    """` lang="es"` when a text of that language stands on a page of another."""
+    if not code or code == get_language():
+        return ""
+    return format_html(' lang="{}"', texts.language_tag(code))
+
+
+@register.simple_tag(takes_context=True)
+def csrf_field(context: template.Context) -> SafeString:
+    """The CSRF input, also inside an include with `only`."""
+    request = _request(context)
+    if request is None:
+        return SafeString()
+    return format_html('<input type="hidden" name="csrfmiddlewaretoken" value="{}">', get_token(request))
+
+
+@register.inclusion_tag("components/error_summary.html")
+def error_summary(form: BaseForm) -> dict[str, Any]:
+    return {"errors": field_errors(form), "prefix": form.prefix or ""}
+
+
+TABLES = {"main": navigation.MAIN, "foot": navigation.FOOT, "account": navigation.ACCOUNT}
+
+
+@register.simple_tag(takes_context=True)
+def places(context: template.Context, which: str) -> list[navigation.Link]:
+    """Links of the main navigation, the foot or the account menu that this person may see."""
+    request = _request(context)
+    where = {"path": request.path if request else "", "section": context.get("section", "")}
+    user = getattr(request, "user", None)
+    # Error pages name no person, since asking for one may need the database that just failed.
+    if user is None or context.get("status_code"):
+        return list(navigation.links(TABLES[which], signed_in=False, **where))
+    return list(navigation.links(TABLES[which], signed_in=user.is_authenticated, staff=user.is_staff, **where))
+
+
+@register.simple_tag
+def search_url() -> str:
+    """Empty while no page of this installation searches."""
+    return navigation.SEARCH.url
+
+
+@register.simple_tag
+def languages() -> list[tuple[str, str]]:
+    return list(settings.LANGUAGES)
+
+
+@register.simple_tag
+def themes() -> list[tuple[str, Any]]:
+    return list(THEMES.items())
+
+
+@register.simple_tag
+def score_words(*, reverse: bool = False) -> list[tuple[int, Any]]:
+    """The seven scores with their words, best first; `reverse` from −3 up."""
+    return [(score, heat.WORDS[score]) for score in (heat.SCORES if reverse else reversed(heat.SCORES))]
+
+
+@register.filter
+def bands(columns: Sequence[matrix.Column]) -> list[tuple[int, bool]]:
+    """Widths of the head above the columns: before, over and after the open goal's targets."""
+    return [(len(list(run)), is_target) for is_target, run in groupby(columns, key=lambda column: column.is_target)]
+
+
+@register.filter
+def beside(cells: Sequence[Any], languages: Sequence[tuple[str, str]]) -> list[tuple[str, str, Any]]:
+    """Cells with the column each stands in."""
+    return [(code, name, cell) for (code, name), cell in zip(languages, cells, strict=True)]
+
+
+@register.filter
+def unlocalized(value: float) -> str:
+    """A number for an attribute, where a decimal comma would be wrong."""
+    return f"{value:g}"
+
+
+@register.filter
+def control(field: BoundField) -> SafeString:
+    """The input alone, dressed like crispy does it; for toolbars and drop zones."""
+    widget = field.field.widget
+    css = "form-select" if isinstance(widget, Select) else "form-control"
+    css = "form-check-input" if isinstance(widget, CheckboxInput) else css
+    attrs = {"class": f"{css} is-invalid" if field.errors else css}
+    if field.name == "q" and isinstance(widget, TextInput):
+        widget.input_type = "search"
+    return field.as_widget(attrs=attrs)

@@ -1,0 +1,6 @@
+// Small helps for pages that work without them.
+import "./bulk.js";
+import "./errors.js";
+import "./matrix.js";
+import "./messages.js";
+import "./panel.js";

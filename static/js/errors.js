@@ -1,0 +1,17 @@
+// A form that came back: the summary of what to correct takes the focus.
+function focusSummary(root) {
+  root.querySelector(".error-summary")?.focus();
+}
+
+document.addEventListener("DOMContentLoaded", () => focusSummary(document));
+document.addEventListener("htmx:afterSwap", ({ target }) => focusSummary(target));
+
+// A link of the summary leads to its field with the label in sight, not only the input.
+document.addEventListener("click", (event) => {
+  const link = event.target.closest?.(".error-summary a[href^='#']");
+  const field = link && document.getElementById(decodeURIComponent(link.hash.slice(1)));
+  if (!field) return;
+  event.preventDefault();
+  (field.closest("[id^='div_id_']") ?? field).scrollIntoView({ block: "start" });
+  field.focus({ preventScroll: true });
+});
