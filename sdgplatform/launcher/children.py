@@ -50,7 +50,9 @@ class Child:
             return
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGTERM)
-            processes.wait_until(lambda: self.process is None or self.process.poll() is not None, seconds=SECONDS_TO_FINISH)
+            processes.wait_until(
+                lambda: self.process is None or self.process.poll() is not None, seconds=SECONDS_TO_FINISH
+            )
         processes.kill_group(self.process.pid)
         self.process.wait()
 
@@ -61,7 +63,7 @@ def python_program(*command: str) -> list[str]:
 
 
 def remember(record: Path, pids: list[int]) -> None:
-    """Write down which processes run, so that the next start can end those that outlived a killed launcher."""
+    """Write down which processes run; the next start ends those that outlive a killed launcher."""
     known = [[pid, psutil.Process(pid).create_time()] for pid in pids if psutil.pid_exists(pid)]
     private_files.write(record, json.dumps(known))
 

@@ -74,7 +74,12 @@ class Postgres:
 
     def _connect(self, database: str) -> "psycopg2.extensions.connection":
         return psycopg2.connect(
-            host="127.0.0.1", port=self.port, user=NAME, password=self.password, dbname=database, connect_timeout=3
+            host="127.0.0.1",
+            port=self.port,
+            user=NAME,
+            password=self.password,
+            dbname=database,
+            connect_timeout=3,
         )
 
     def _command(self) -> list[str]:
@@ -92,7 +97,7 @@ class Postgres:
         return [str(_binaries() / "postgres"), "-D", str(self.folder), *options]
 
     def _initialise(self) -> None:
-        """Make the cluster beside its place and move it there when whole, so that a kill leaves no half of one.
+        """Make the cluster beside its place and move it there when whole: a kill leaves no half of one.
 
         The platform's role owns its database but is no superuser, as on a real server.
         """

