@@ -1,0 +1,10 @@
+"""Tables as files: CSV and XLSX, typed, safe to open in a spreadsheet, written row by row.
+
+Owns: the writers and the download response. Does not own: which rows (each app's `queries.py`); it
+knows no model.
+"""
+
+from sdgplatform.exports.cells import escaped, unescaped
+from sdgplatform.exports.tables import FORMATS, export_response, write_csv, write_xlsx
+
+__all__ = ["FORMATS", "escaped", "export_response", "unescaped", "write_csv", "write_xlsx"]
