@@ -32,9 +32,8 @@ def export_response(rows: Rows, *, header: Sequence[Any], filename: str, format:
     name = f"{PurePath(filename).stem}.{format}"
     if format == "csv":
         response = StreamingHttpResponse(write_csv(rows, header=header), content_type=FORMATS["csv"])
-        response.headers["Content-Disposition"] = content_disposition_header(
-            as_attachment=True, filename=name
-        )
+        disposition = content_disposition_header(as_attachment=True, filename=name)
+        response.headers["Content-Disposition"] = disposition or "attachment"
         return response
     file = write_xlsx(rows, header=header, title=PurePath(filename).stem)
     return FileResponse(file, as_attachment=True, filename=name, content_type=FORMATS["xlsx"])
