@@ -1,15 +1,17 @@
 """The API's side of access: the same permission names, 409 for refusals, field paths for bad input."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError as ModelValidationError
 from rest_framework import pagination, permissions, serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView, exception_handler
 
 from sdgplatform.errors import ActionRefused
+
+if TYPE_CHECKING:
+    from rest_framework.views import APIView
 
 PUBLIC = "public"
 SIGNED_IN = "signed_in"
@@ -22,7 +24,7 @@ class ActionPermission(permissions.BasePermission):
     that the action concerns; `object_free` names actions whose permission needs none.
     """
 
-    def has_permission(self, request: Request, view: APIView) -> bool:
+    def has_permission(self, request: Request, view: "APIView") -> bool:
         needed = self._needed(view)
         if needed is None:
             return request.method == "OPTIONS"
@@ -33,13 +35,13 @@ class ActionPermission(permissions.BasePermission):
         detail = getattr(view, "detail", False)
         return True if needed == SIGNED_IN or detail else request.user.has_perm(needed)
 
-    def has_object_permission(self, request: Request, view: APIView, obj: Any) -> bool:
+    def has_object_permission(self, request: Request, view: "APIView", obj: Any) -> bool:
         needed = self._needed(view)
         if needed in (PUBLIC, SIGNED_IN):
             return True
         return needed is not None and request.user.has_perm(needed, obj)
 
-    def _needed(self, view: APIView) -> str | None:
+    def _needed(self, view: "APIView") -> str | None:
         table: Mapping[str, str] = getattr(view, "action_permissions", {})
         return table.get(getattr(view, "action", None) or (view.request.method or "").lower())
 
@@ -56,6 +58,8 @@ class MultilingualTextField(serializers.JSONField):
 
 
 def exception_response(exc: Exception, context: dict[str, Any]) -> Response | None:
+    from rest_framework.views import exception_handler  # noqa: PLC0415 (views read this module in their settings)
+
     if isinstance(exc, ActionRefused):
         return Response({"code": exc.code, "detail": str(exc), **exc.details}, status=409)
     if isinstance(exc, ModelValidationError):
