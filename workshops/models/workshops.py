@@ -1,5 +1,6 @@
 import zoneinfo
 from datetime import datetime
+from functools import cached_property
 from typing import Any, Self
 
 from django.conf import settings
@@ -185,6 +186,14 @@ class Workshop(Searchable):
     def zone(self) -> zoneinfo.ZoneInfo:
         return zoneinfo.ZoneInfo(self.time_zone)
 
+    @cached_property
+    def organising_network_ids(self) -> set[int]:
+        return {link.network_id for link in self.workshop_networks.all()}
+
+    @cached_property
+    def trainer_account_ids(self) -> set[int | None]:
+        return {link.person.account_id for link in self.workshop_trainers.select_related("person")} - {None}
+
     @property
     def starts_local(self) -> datetime:
         return self.starts_at.astimezone(self.zone)
@@ -192,6 +201,11 @@ class Workshop(Searchable):
     @property
     def ends_local(self) -> datetime:
         return self.ends_at.astimezone(self.zone)
+
+    @property
+    def lasts_days(self) -> bool:
+        """More than one day, counted where it takes place."""
+        return self.starts_local.date() != self.ends_local.date()
 
     @property
     def takes_applications(self) -> bool:
