@@ -53,7 +53,7 @@ class QueuedMail(models.Model):
     claimed_at = models.DateTimeField(null=True, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
     attachments: Any = models.JSONField(
-        default=list, help_text="[[name, content type, base64]], small ones only."
+        default=list, blank=True, help_text="[[name, content type, base64]], small ones only."
     )
 
     objects = QueuedMailQuerySet.as_manager()
