@@ -1,0 +1,31 @@
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from sdgplatform.access import public
+from sdgplatform.dashboard.queries.home import (
+    cities_that_took_part,
+    count_of,
+    goals_reached,
+    latest_workshops,
+    module_cards,
+    upcoming_workshops,
+)
+from sdgplatform.dashboard.queries.waiting import waiting_items
+
+
+@require_GET
+@public
+def home(request: HttpRequest) -> HttpResponse:
+    upcoming = list(upcoming_workshops(request.user))
+    countries = cities_that_took_part()
+    context = {
+        "workshops": upcoming or list(latest_workshops(request.user)),
+        "has_upcoming": bool(upcoming),
+        "modules": module_cards(request.user),
+        "countries": countries,
+        "city_count": count_of(countries),
+        "reached": goals_reached(),
+        "waiting": waiting_items(request.user) if request.user.is_authenticated else [],
+    }
+    return render(request, "dashboard/home.html", context)
