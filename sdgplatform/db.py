@@ -4,6 +4,7 @@ import secrets
 
 from django.db import models
 from django.db.models import Q
+from django.utils.functional import Promise
 
 CODE_ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
 
@@ -35,10 +36,11 @@ def together_constraint(model: str, *fields: str) -> models.CheckConstraint:
 
 
 def ordered_constraint(
-    model: str, first: str, last: str, *, strictly: bool = False
+    model: str, first: str, last: str, *, strictly: bool = False, message: str | Promise = ""
 ) -> models.CheckConstraint:
     """`last` is not before `first`; missing values pass."""
     operator = "gt" if strictly else "gte"
     condition = Q(**{f"{first}__isnull": True}) | Q(**{f"{last}__isnull": True})
     condition |= Q(**{f"{last}__{operator}": models.F(first)})
-    return models.CheckConstraint(condition=condition, name=f"{model}_{last}_not_before_{first}")
+    told = {"violation_error_message": message} if message else {}
+    return models.CheckConstraint(condition=condition, name=f"{model}_{last}_not_before_{first}", **told)

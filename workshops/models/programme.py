@@ -55,6 +55,9 @@ class Session(models.Model):
     room = models.CharField(_("room"), max_length=120, blank=True)
     is_break = models.BooleanField(_("break or meal"), default=False)
     takes_attendance = models.BooleanField(_("attendance is taken"), default=True)
+    is_sample = models.BooleanField(
+        _("sample data"), default=False, help_text=_("Its times and contents are invented.")
+    )
 
     objects = SessionQuerySet.as_manager()
 
@@ -63,9 +66,17 @@ class Session(models.Model):
         verbose_name_plural = _("sessions")
         indexes = [models.Index(fields=["workshop", "starts_at"], name="session_in_order")]
         constraints = [
-            ordered_constraint("session", "starts_at", "ends_at", strictly=True),
+            ordered_constraint(
+                "session",
+                "starts_at",
+                "ends_at",
+                strictly=True,
+                message=_("A block ends after it starts."),
+            ),
             models.CheckConstraint(
-                condition=~Q(is_break=True, takes_attendance=True), name="session_break_takes_no_attendance"
+                condition=~Q(is_break=True, takes_attendance=True),
+                name="session_break_takes_no_attendance",
+                violation_error_message=_("Attendance is not taken in a break."),
             ),
         ]
 

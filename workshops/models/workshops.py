@@ -45,7 +45,14 @@ class Event(models.Model):
     class Meta:
         verbose_name = _("event")
         verbose_name_plural = _("events")
-        constraints = [ordered_constraint("event", "starts_on", "ends_on")]
+        constraints = [
+            ordered_constraint(
+                "event",
+                "starts_on",
+                "ends_on",
+                message=_("The last day of the event is not before its first day."),
+            )
+        ]
 
     def __str__(self) -> str:
         return localize(self.names)
@@ -161,9 +168,26 @@ class Workshop(Searchable):
         ]
         constraints = [
             choice_constraint("workshop", "state", WorkshopState),
-            ordered_constraint("workshop", "starts_at", "ends_at", strictly=True),
-            ordered_constraint("workshop", "applications_open_at", "applications_close_at", strictly=True),
-            ordered_constraint("workshop", "applications_close_at", "starts_at"),
+            ordered_constraint(
+                "workshop",
+                "starts_at",
+                "ends_at",
+                strictly=True,
+                message=_("The workshop ends after it starts."),
+            ),
+            ordered_constraint(
+                "workshop",
+                "applications_open_at",
+                "applications_close_at",
+                strictly=True,
+                message=_("Applications close after they open."),
+            ),
+            ordered_constraint(
+                "workshop",
+                "applications_close_at",
+                "starts_at",
+                message=_("The workshop cannot start before applications close."),
+            ),
             models.CheckConstraint(
                 condition=Q(capacity__gte=1),
                 name="workshop_has_places",
