@@ -11,7 +11,7 @@ MAX_WORDS = 8
 
 def fold(text: str) -> str:
     """Lower case without accents or doubled spaces: `"São  Paulo"` -> `"sao paulo"`."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    decomposed = unicodedata.normalize("NFKD", text.casefold().replace("\0", " "))  # PostgreSQL has no NUL
     plain = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
     return " ".join(plain.split())
 

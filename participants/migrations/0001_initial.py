@@ -152,6 +152,16 @@ class Migration(migrations.Migration):
                 ("slug", models.SlugField(max_length=140, unique=True)),
                 ("name", models.CharField(max_length=160, verbose_name="name")),
                 (
+                    "other_names",
+                    models.CharField(
+                        blank=True,
+                        help_text="Found by them too; not shown.",
+                        max_length=200,
+                        verbose_name="other names",
+                    ),
+                ),
+                ("folded_name", models.CharField(blank=True, default="", editable=False, max_length=160)),
+                (
                     "tier",
                     models.CharField(
                         choices=[

@@ -1,10 +1,11 @@
 from typing import Any, Self
 
 from django.db import models
+from django.db.models import Case, F, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from sdgplatform.multilingual import MultilingualField, localize
-from sdgplatform.search import Searchable, SearchableQuerySet, search_index
+from sdgplatform.search import Searchable, SearchableQuerySet, fold, search_index
 
 
 class Country(models.Model):
@@ -53,6 +54,36 @@ class CityQuerySet(SearchableQuerySet):
     def with_place(self) -> Self:
         return self.select_related("country", "subdivision")
 
+    def matching(self, words: str) -> Self:
+        """Commas only separate: `Córdoba, Argentina` is two words."""
+        return super().matching(words.replace(",", " "))
+
+    def named_from(self, words: str) -> Self:
+        """Those of `matching` whose name begins with the first word."""
+        return self.matching(words).filter(
+            Q(folded_name__startswith=first_word(words)) | Q(folded_name=place_text(words))
+        )
+
+    def best_first(self, words: str) -> Self:
+        """Cities called exactly so, then those whose name is the beginning of the words or the other way
+        round, then the rest; the larger first."""
+        text = place_text(words)
+        rank = Case(
+            When(folded_name=text, then=0),
+            When(Q(typed__startswith=F("folded_name")) | Q(folded_name__startswith=text), then=1),
+            default=2,
+        )
+        rows = self.annotate(typed=Value(text, output_field=models.TextField()))
+        return rows.annotate(rank=rank).order_by("rank", F("population").desc(nulls_last=True), "pk")
+
+
+def place_text(words: str) -> str:
+    return fold(words.replace(",", " "))
+
+
+def first_word(words: str) -> str:
+    return place_text(words).partition(" ")[0]
+
 
 class CityTier(models.TextChoices):
     MUNICIPALITY = "MUNICIPALITY", _("Municipality")
@@ -67,6 +98,10 @@ class City(Searchable):
     geonameid = models.PositiveIntegerField(unique=True, null=True, blank=True)
     slug = models.SlugField(max_length=140, unique=True)
     name = models.CharField(_("name"), max_length=160)
+    other_names = models.CharField(
+        _("other names"), max_length=200, blank=True, help_text=_("Found by them too; not shown.")
+    )
+    folded_name = models.CharField(max_length=160, editable=False, blank=True, default="")
     country = models.ForeignKey(
         Country, verbose_name=_("country"), on_delete=models.PROTECT, related_name="cities"
     )
@@ -98,7 +133,11 @@ class City(Searchable):
 
     def searched_texts(self) -> list[str]:
         place = [self.subdivision.name if self.subdivision else "", *self.country.names.values()]
-        return [self.name, *place]
+        return [self.name, self.other_names, *place]
+
+    def refresh_search_text(self) -> None:
+        super().refresh_search_text()
+        self.folded_name = fold(self.name)
 
     @property
     def full_name(self) -> str:

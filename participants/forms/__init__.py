@@ -1,0 +1,3 @@
+from participants.forms.cities import CityField, CityWidget
+
+__all__ = ["CityField", "CityWidget"]

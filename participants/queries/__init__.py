@@ -1,0 +1,1 @@
+"""Reads over several models: which cities words mean, who matches a list's filters."""
