@@ -1,4 +1,9 @@
 from django.urls import path
 
+from sdgplatform.ui import views
+
 app_name = "ui"
-urlpatterns: list[path] = []
+urlpatterns = [
+    path("", views.component_gallery, name="component_gallery"),
+    path("theme/", views.theme_set, name="theme_set"),
+]

@@ -14,3 +14,11 @@ for (const [event, words] of [["htmx:sendError", "offline"], ["htmx:timeout", "o
     if (box) say(box, box.dataset[words]);
   });
 }
+
+// A passkey that could not be read; the person may also have changed their mind.
+document.addEventListener("allauth.error", (event) => {
+  const box = document.getElementById("messages");
+  if (!box) return;
+  event.preventDefault();
+  say(box, box.dataset.keyFailed);
+});

@@ -152,7 +152,8 @@ def csrf_field(context: template.Context) -> SafeString:
 
 @register.inclusion_tag("components/error_summary.html")
 def error_summary(form: BaseForm) -> dict[str, Any]:
-    return {"errors": field_errors(form), "prefix": form.prefix or ""}
+    errors = field_errors(form)
+    return {"errors": errors, "prefix": form.prefix or "", "is_general": not any(error.target for error in errors)}
 
 
 TABLES = {"main": navigation.MAIN, "foot": navigation.FOOT, "account": navigation.ACCOUNT}
@@ -220,3 +221,11 @@ def control(field: BoundField) -> SafeString:
     if field.name == "q" and isinstance(widget, TextInput):
         widget.input_type = "search"
     return field.as_widget(attrs=attrs)
+
+
+@register.filter
+def without_placeholders(form: BaseForm) -> BaseForm:
+    """Labels stand above the fields, so that placeholders would say the same again in grey."""
+    for field in form.fields.values():
+        field.widget.attrs.pop("placeholder", None)
+    return form
