@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from sdgplatform.launcher.failures import LaunchFailed
 
 MOST_RESTARTS = 5
 WITHIN_SECONDS = 60
-SECONDS_TO_FINISH = 10
+SECONDS_TO_FINISH = 6
 
 
 @dataclass
@@ -44,15 +45,16 @@ class Child:
         self.restarted_at.append(now)
         self.start()
 
+    def ask_to_end(self) -> None:
+        if self.process is not None and not self.has_ended():
+            self.process.send_signal(signal.SIGTERM)
+
     def stop(self) -> None:
         """End the process and whatever it started. A task cut short here is delivered again later."""
         if self.process is None:
             return
-        if self.process.poll() is None:
-            self.process.send_signal(signal.SIGTERM)
-            processes.wait_until(
-                lambda: self.process is None or self.process.poll() is not None, seconds=SECONDS_TO_FINISH
-            )
+        self.ask_to_end()
+        processes.wait_until(self.has_ended, seconds=SECONDS_TO_FINISH)
         processes.kill_group(self.process.pid)
         self.process.wait()
 
@@ -71,13 +73,19 @@ def remember(record: Path, pids: list[int]) -> None:
 def end_remembered(record: Path) -> None:
     if not record.exists():
         return
-    for pid, created in json.loads(record.read_text() or "[]"):
-        try:
-            process = psutil.Process(pid)
-            if process.create_time() != created:
-                continue
-            processes.end([process], first=signal.SIGTERM, seconds=SECONDS_TO_FINISH)
-        except psutil.NoSuchProcess:
-            pass
+    remembered: list[tuple[int, float]] = json.loads(record.read_text() or "[]")
+    processes.end(_same_as_before(remembered), first=signal.SIGTERM, seconds=2)
+    for pid, _ in remembered:
         processes.kill_group(pid)
     record.unlink()
+
+
+def _same_as_before(remembered: list[tuple[int, float]]) -> Iterator[psutil.Process]:
+    """Those still there; a process number may by now belong to someone else."""
+    for pid, created in remembered:
+        try:
+            process = psutil.Process(pid)
+            if process.create_time() == created:
+                yield process
+        except psutil.NoSuchProcess:
+            continue

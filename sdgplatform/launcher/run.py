@@ -69,7 +69,15 @@ def _children(data_dir: Path, *, host: str, port: int) -> list[Child]:
     env = {"SITE_URL": f"http://localhost:{port}", **os.environ, "DATA_DIR": str(data_dir)}
     web = ["gunicorn", "sdgplatform.wsgi", f"--bind={host}:{port}", "--worker-class=gthread"]
     web += ["--workers=2", "--threads=4", "--access-logfile=-", "--no-control-socket"]
-    worker = ["celery", "--app=sdgplatform", "worker", "--beat", "--concurrency=2", "--loglevel=INFO"]
+    worker = [
+        "celery",
+        "--app=sdgplatform",
+        "worker",
+        "--beat",
+        "--concurrency=2",
+        "--loglevel=INFO",
+        "--without-mingle",
+    ]
     commands = {"web server": web, "worker": worker}
     return [
         Child(
@@ -144,6 +152,8 @@ def _watch(children: list[Child], data_dir: Path, stop: threading.Event) -> None
 
 
 def _stop_all(children: list[Child], data_dir: Path) -> None:
+    for child in children:
+        child.ask_to_end()
     for child in children:
         child.stop()
     (data_dir / "run.json").unlink(missing_ok=True)
