@@ -350,12 +350,13 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "issues",
-                    models.JSONField(default=list, help_text="[{rule, sheet, row, column, message, level}]"),
+                    models.JSONField(default=list, help_text="[{level, rule, sheet, row, column, message}]"),
                 ),
                 (
                     "summary",
                     models.JSONField(
-                        default=dict, help_text="Counts of what applying adds, changes, clears."
+                        default=dict,
+                        help_text="What applying adds, changes, clears; and what it was compared with.",
                     ),
                 ),
                 ("uploaded_at", models.DateTimeField(auto_now_add=True)),
@@ -368,6 +369,29 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="imports",
                         to="alignment.alignmentmatrix",
+                    ),
+                ),
+                (
+                    "city",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Whose strategy a file without a strategy to go into becomes.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="participants.city",
+                        verbose_name="city",
+                    ),
+                ),
+                (
+                    "network",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="participants.network",
+                        verbose_name="network",
                     ),
                 ),
                 (

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from alignment.models.matrices import AlignmentMatrix
 from alignment.models.strategies import Strategy
+from participants.models import City, Network
 from sdgplatform.db import choice_constraint, short_code
 from sdgplatform.uploads.models import Upload
 
@@ -35,9 +36,23 @@ class MatrixImport(models.Model):
     matrix = models.ForeignKey(
         AlignmentMatrix, null=True, blank=True, on_delete=models.CASCADE, related_name="imports"
     )
+    city = models.ForeignKey(
+        City,
+        verbose_name=_("city"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="Whose strategy a file without a strategy to go into becomes.",
+    )
+    network = models.ForeignKey(
+        Network, verbose_name=_("network"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     state = models.CharField(max_length=8, choices=ImportState.choices)
-    issues: Any = models.JSONField(default=list, help_text="[{rule, sheet, row, column, message, level}]")
-    summary: Any = models.JSONField(default=dict, help_text="Counts of what applying adds, changes, clears.")
+    issues: Any = models.JSONField(default=list, help_text="[{level, rule, sheet, row, column, message}]")
+    summary: Any = models.JSONField(
+        default=dict, help_text="What applying adds, changes, clears; and what it was compared with."
+    )
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
