@@ -1,15 +1,30 @@
 from pathlib import PurePosixPath
+from typing import Self
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from sdgplatform.db import long_code
+from sdgplatform.uploads.types import FileType, type_of
+
+STORED_UNDER = "uploads"
 
 
 def stored_path(upload: "Upload", filename: str) -> str:
     """Unguessable, without anything of the original name but its extension."""
-    return f"{upload.code[:2]}/{upload.code}{PurePosixPath(filename).suffix.lower()}"
+    return f"{STORED_UNDER}/{upload.code[:2]}/{upload.code}{PurePosixPath(filename).suffix.lower()}"
+
+
+class UploadQuerySet(models.QuerySet["Upload"]):
+    def unused(self) -> Self:
+        """Files that no record of any app holds, such as those of a form that was never finished."""
+        found = self
+        for relation in Upload._meta.related_objects:
+            holders = relation.field.model._base_manager.filter(**{relation.field.name: OuterRef("pk")})
+            found = found.filter(~Exists(holders))
+        return found
 
 
 class Upload(models.Model):
@@ -26,9 +41,20 @@ class Upload(models.Model):
     )
     uploaded_at = models.DateTimeField(auto_now_add=True)
 
+    objects = UploadQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("uploaded file")
         verbose_name_plural = _("uploaded files")
 
     def __str__(self) -> str:
         return self.original_name
+
+    @property
+    def type(self) -> FileType | None:
+        return type_of(self.content_type)
+
+    @property
+    def type_label(self) -> str:
+        """PDF, PPTX, ... as lists show it."""
+        return self.type.label if self.type else PurePosixPath(self.original_name).suffix[1:].upper()

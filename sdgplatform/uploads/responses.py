@@ -1,0 +1,129 @@
+"""Giving a stored file back: never as something that could act on our address, in pieces where asked.
+
+Who may have the file is the calling view's to declare.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.utils.cache import patch_cache_control
+from django.utils.http import content_disposition_header, parse_etags
+
+from sdgplatform.uploads.models import Upload
+
+CHUNK = 64 * 1024
+RANGE = re.compile(r"bytes=(\d*)-(\d*)", re.ASCII | re.IGNORECASE)
+MAX_HEADER = 40
+POLICY = (
+    "default-src 'none'; img-src 'self'; media-src 'self'; style-src 'unsafe-inline'; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
+SANDBOX = f"{POLICY}; sandbox"
+
+
+class Unsatisfiable(Exception):
+    """The range begins behind the end of the file."""
+
+
+def parse_range(header: str, size: int) -> tuple[int, int] | None:
+    """First and last byte asked for, or None where the whole file is to be sent.
+
+    Bad syntax and several ranges at once are answered with the whole file, as RFC 9110 allows.
+    """
+    found = RANGE.fullmatch(header.strip())
+    if not found or found.group(1) == found.group(2) == "" or len(header) > MAX_HEADER:
+        return None
+    first, last = found.groups()
+    if not first:
+        length = min(int(last), size)
+        if length == 0:
+            raise Unsatisfiable
+        return size - length, size - 1
+    start, end = int(first), int(last) if last else size - 1
+    if last and end < start:
+        return None
+    if start >= size:
+        raise Unsatisfiable
+    return start, min(end, size - 1)
+
+
+def serve_upload(upload: Upload, request: HttpRequest, *, as_attachment: bool = False) -> HttpResponseBase:
+    """The file under its original name; shown by the browser only where its type is safe to show."""
+    etag = f'"{upload.sha256}"'
+    if etag in _etags(request.headers.get("If-None-Match", "")):
+        return _with_headers(HttpResponseNotModified(), upload, etag)
+    try:
+        asked = _asked_range(request, upload.size, etag)
+    except Unsatisfiable:
+        refusal = HttpResponse(status=416, headers={"Content-Range": f"bytes */{upload.size}"})
+        return _with_headers(refusal, upload, etag)
+    response = _content(upload, request, asked)
+    response["Content-Type"] = _content_type(upload)
+    name = content_disposition_header(as_attachment or not _is_inline(upload), upload.original_name)
+    response["Content-Disposition"] = name or "inline"
+    return _with_headers(response, upload, etag)
+
+
+def _etags(header: str) -> list[str]:
+    return [tag.removeprefix("W/") for tag in parse_etags(header)]
+
+
+def _asked_range(request: HttpRequest, size: int, etag: str) -> tuple[int, int] | None:
+    header = request.headers.get("Range", "")
+    if request.method != "GET" or not header:
+        return None
+    if request.headers.get("If-Range", etag) != etag:
+        return None
+    return parse_range(header, size)
+
+
+def _content(upload: Upload, request: HttpRequest, asked: tuple[int, int] | None) -> HttpResponseBase:
+    first, last = asked or (0, upload.size - 1)
+    response: HttpResponseBase
+    if request.method == "HEAD":
+        response = HttpResponse()
+    else:
+        response = StreamingHttpResponse(_pieces(_opened(upload), first, last - first + 1))
+    if asked:
+        response.status_code = 206
+        response["Content-Range"] = f"bytes {first}-{last}/{upload.size}"
+    response["Content-Length"] = str(last - first + 1)
+    return response
+
+
+def _opened(upload: Upload) -> Any:
+    try:
+        return upload.file.storage.open(upload.file.name or "")
+    except FileNotFoundError as error:
+        raise Http404 from error
+
+
+def _pieces(file: Any, start: int, length: int) -> Iterator[bytes]:
+    with file:
+        file.seek(start)
+        while length > 0 and (piece := file.read(min(CHUNK, length))):
+            length -= len(piece)
+            yield piece
+
+
+def _is_inline(upload: Upload) -> bool:
+    return bool(upload.type and upload.type.is_inline)
+
+
+def _content_type(upload: Upload) -> str:
+    return upload.content_type if upload.type else "application/octet-stream"
+
+
+def _with_headers(response: Any, upload: Upload, etag: str) -> HttpResponseBase:
+    response["ETag"] = etag
+    response["Accept-Ranges"] = "bytes"
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cross-Origin-Resource-Policy"] = "same-origin"
+    # Browsers refuse to open their PDF viewer inside a sandbox; the rest of the policy lets a PDF do nothing.
+    is_pdf = bool(upload.type and upload.type.kind == "pdf")
+    response["Content-Security-Policy"] = POLICY if is_pdf else SANDBOX
+    patch_cache_control(response, private=True, no_cache=True)
+    return response
