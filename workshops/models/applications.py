@@ -40,6 +40,10 @@ class ApplicationQuerySet(SearchableQuerySet):
         """Those whose address is confirmed: what the organisers count."""
         return self.exclude(state=ApplicationState.UNCONFIRMED)
 
+    def waiting(self) -> Self:
+        """The waiting list, first in line first."""
+        return self.filter(state=ApplicationState.WAITING).order_by("waiting_position", "pk")
+
     def with_place(self) -> Self:
         return self.select_related("person", "city__country", "network", "profile")
 
@@ -139,6 +143,11 @@ class Application(Searchable):
                 condition=Q(state="WAITING") | Q(waiting_position__isnull=True),
                 name="application_position_only_when_waiting",
             ),
+            models.UniqueConstraint(
+                fields=["workshop", "waiting_position"],
+                deferrable=models.Deferrable.DEFERRED,
+                name="application_one_per_place_on_the_waiting_list",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -156,6 +165,12 @@ class Application(Searchable):
     @property
     def full_name(self) -> str:
         return f"{self.given_name} {self.family_name}".strip()
+
+    @property
+    def decision_key(self) -> str:
+        """What the mail about the present decision is bound to: another decision, another key."""
+        moment = f":{self.decided_at.timestamp():.6f}" if self.decided_at else ""
+        return f"application:{self.code}{moment}"
 
 
 class ApplicationTransition(models.Model):

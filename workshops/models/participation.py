@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from participants.models import City, Network, Person, Profile
-from sdgplatform.db import choice_constraint, short_code, together_constraint
+from sdgplatform.db import choice_constraint, short_code
 from workshops.models.applications import Application
 from workshops.models.programme import Session
 from workshops.models.workshops import Workshop
@@ -30,6 +30,12 @@ class ParticipationQuerySet(models.QuerySet["Participation"]):
 
     def taking_part(self) -> Self:
         return self.filter(cancelled_at__isnull=True)
+
+    def by_name(self) -> Self:
+        return self.order_by("person__family_name", "person__given_name", "pk")
+
+    def with_place(self) -> Self:
+        return self.select_related("person", "city__country", "network", "profile")
 
 
 class Participation(models.Model):
@@ -80,7 +86,10 @@ class Participation(models.Model):
         verbose_name_plural = _("participations")
         constraints = [
             models.UniqueConstraint(fields=["workshop", "person"], name="participation_once_per_person"),
-            together_constraint("participation", "cancelled_at", "cancelled_by"),
+            models.CheckConstraint(
+                condition=Q(cancelled_at__isnull=False) | Q(cancelled_by__isnull=True),
+                name="participation_cancelled_by_only_when_cancelled",
+            ),
             models.CheckConstraint(
                 condition=Q(is_walk_in=True) | Q(application__isnull=False),
                 name="participation_has_application_or_walked_in",
