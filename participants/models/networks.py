@@ -121,7 +121,7 @@ class Organisation(Searchable):
     def searched_texts(self) -> list[str]:
         return [
             self.name,
-            self.city.name if self.city else "",
+            *((self.city.name, self.city.other_names) if self.city else ()),
             *(self.country.names.values() if self.country else []),
         ]
 
@@ -130,10 +130,14 @@ class MembershipQuerySet(DatedQuerySet):
     def visible_to(self, user: Any) -> Self:
         return self.all()
 
+    def with_member(self) -> Self:
+        return self.select_related("city__country", "city__subdivision", "organisation__country")
+
 
 class Membership(models.Model):
     """A city or an organisation in a network, for a span of days; never twice at the same time."""
 
+    code = models.CharField(max_length=20, unique=True, default=short_code, editable=False)
     network = models.ForeignKey(
         Network, verbose_name=_("network"), on_delete=models.CASCADE, related_name="memberships"
     )
@@ -187,4 +191,8 @@ class Membership(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.city or self.organisation} – {self.network}"
+        return f"{self.member} – {self.network}"
+
+    @property
+    def member(self) -> City | Organisation | None:
+        return self.city or self.organisation

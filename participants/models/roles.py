@@ -11,7 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from participants.models.cities import City
 from participants.models.networks import DatedQuerySet, Network, date_span
 from participants.models.people import Person
-from sdgplatform.db import choice_constraint, long_code, ordered_constraint, together_constraint
+from sdgplatform.db import (
+    choice_constraint,
+    long_code,
+    ordered_constraint,
+    short_code,
+    together_constraint,
+)
 
 
 class Role(models.TextChoices):
@@ -39,6 +45,15 @@ ROLE_DESCRIPTIONS = {
 }
 
 
+def city_for_city_planners(model: str) -> models.CheckConstraint:
+    return models.CheckConstraint(
+        condition=Q(role="CITY_PLANNER", city__isnull=False)
+        | (~Q(role="CITY_PLANNER") & Q(city__isnull=True)),
+        name=f"{model}_city_for_city_planners",
+        violation_error_message=_("A city planner has a city; the other roles have none."),
+    )
+
+
 class RoleAssignmentQuerySet(DatedQuerySet):
     def visible_to(self, user: Any) -> Self:
         if not user.is_authenticated:
@@ -47,10 +62,14 @@ class RoleAssignmentQuerySet(DatedQuerySet):
             return self.all()
         return self.filter(Q(network__in=user.coordinated_network_ids) | Q(person__account=user))
 
+    def with_place(self) -> Self:
+        return self.select_related("person", "network", "city__country", "city__subdivision")
+
 
 class RoleAssignment(models.Model):
     """A person's role in a network, for a span of days; a city planner's is for one city."""
 
+    code = models.CharField(max_length=20, unique=True, default=short_code, editable=False)
     person = models.ForeignKey(
         Person, verbose_name=_("person"), on_delete=models.CASCADE, related_name="roles"
     )
@@ -61,8 +80,16 @@ class RoleAssignment(models.Model):
     city = models.ForeignKey(
         City, verbose_name=_("city"), null=True, blank=True, on_delete=models.PROTECT, related_name="roles"
     )
-    starts_on = models.DateField(_("from"), default=timezone.localdate)
-    ends_on = models.DateField(_("until"), null=True, blank=True)
+    starts_on = models.DateField(
+        _("from"),
+        default=timezone.localdate,
+        null=True,
+        blank=True,
+        help_text=_("Blank: since always, or not known."),
+    )
+    ends_on = models.DateField(
+        _("until"), null=True, blank=True, help_text=_("The last day. Blank: without end.")
+    )
 
     objects = RoleAssignmentQuerySet.as_manager()
 
@@ -72,12 +99,7 @@ class RoleAssignment(models.Model):
         constraints = [
             choice_constraint("role_assignment", "role", Role),
             ordered_constraint("role_assignment", "starts_on", "ends_on"),
-            models.CheckConstraint(
-                condition=Q(role="CITY_PLANNER", city__isnull=False)
-                | (~Q(role="CITY_PLANNER") & Q(city__isnull=True)),
-                name="role_assignment_city_for_city_planners",
-                violation_error_message=_("A city planner has a city; the other roles have none."),
-            ),
+            city_for_city_planners("role_assignment"),
             ExclusionConstraint(
                 name="role_assignment_not_twice_at_once",
                 expressions=[
@@ -95,6 +117,13 @@ class RoleAssignment(models.Model):
         return f"{self.person}: {self.get_role_display()}, {self.network}"
 
 
+class InvitationState(models.TextChoices):
+    OPEN = "OPEN", _("Waiting for an answer")
+    ACCEPTED = "ACCEPTED", _("Accepted")
+    REVOKED = "REVOKED", _("Revoked")
+    EXPIRED = "EXPIRED", _("Expired")
+
+
 class InvitationQuerySet(models.QuerySet["Invitation"]):
     def visible_to(self, user: Any) -> Self:
         if not user.is_authenticated:
@@ -104,11 +133,18 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
     def open(self) -> Self:
         return self.filter(accepted_at__isnull=True, revoked_at__isnull=True, expires_at__gt=timezone.now())
 
+    def with_place(self) -> Self:
+        return self.select_related("network", "city__country", "city__subdivision", "invited_by__person")
+
 
 class Invitation(models.Model):
-    """A link by mail that gives its receiver a role once they have signed in or signed up."""
+    """A link by mail that gives its receiver a role once they have signed in or signed up.
+
+    `code` is the key in that link: only the mail has it. Pages name the invitation by `reference`.
+    """
 
     code = models.CharField(max_length=40, unique=True, default=long_code, editable=False)
+    reference = models.CharField(max_length=20, unique=True, default=short_code, editable=False)
     email = models.EmailField(_("e-mail"))
     name = models.CharField(_("name"), max_length=200, blank=True)
     language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES, default="es")
@@ -142,7 +178,19 @@ class Invitation(models.Model):
                 condition=Q(accepted_at__isnull=True) | Q(revoked_at__isnull=True),
                 name="invitation_not_accepted_and_revoked",
             ),
+            city_for_city_planners("invitation"),
         ]
 
     def __str__(self) -> str:
         return f"{self.email} ({self.get_role_display()}, {self.network})"
+
+    @property
+    def state(self) -> str:
+        if self.accepted_at:
+            return InvitationState.ACCEPTED
+        if self.revoked_at:
+            return InvitationState.REVOKED
+        return InvitationState.OPEN if self.expires_at > timezone.now() else InvitationState.EXPIRED
+
+    def get_state_display(self) -> str:
+        return str(InvitationState(self.state).label)
