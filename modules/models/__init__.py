@@ -1,4 +1,14 @@
-from modules.models.modules import Module, Series
-from modules.models.parts import Part, PartEdition
+from modules.models.modules import AUTHOR_ROLES, STAFF_ROLES, Licence, Module, ModuleVisibility, Series
+from modules.models.parts import Part, PartEdition, PartKind
 
-__all__ = ["Module", "Part", "PartEdition", "Series"]
+__all__ = [
+    "AUTHOR_ROLES",
+    "STAFF_ROLES",
+    "Licence",
+    "Module",
+    "ModuleVisibility",
+    "Part",
+    "PartEdition",
+    "PartKind",
+    "Series",
+]

@@ -1,6 +1,7 @@
 from typing import Any, Self
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -10,7 +11,24 @@ from sdgplatform.db import choice_constraint
 from sdgplatform.multilingual import MultilingualField, localize
 from sdgplatform.search import Searchable, SearchableQuerySet, search_index
 
-AUTHOR_ROLES = ("TRAINER", "COORDINATOR", "TRANSLATOR")
+AUTHOR_ROLES = ("TRAINER", "COORDINATOR")
+STAFF_ROLES = (*AUTHOR_ROLES, "TRANSLATOR")
+RESERVED_SLUGS = {"new", "series"}
+
+
+def validate_not_reserved(slug: str) -> None:
+    if slug in RESERVED_SLUGS:
+        raise ValidationError(
+            _("This word is used by the site itself. Choose another address."), code="reserved"
+        )
+
+
+class SeriesQuerySet(models.QuerySet["Series"]):
+    def visible_to(self, user: Any) -> Self:
+        return self.all()
+
+    def in_order(self) -> Self:
+        return self.order_by("slug")
 
 
 class Series(models.Model):
@@ -19,31 +37,53 @@ class Series(models.Model):
     slug = models.SlugField(max_length=80, unique=True)
     titles = MultilingualField(_("title"), max_length=160)
 
+    objects = SeriesQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("series")
         verbose_name_plural = _("series")
 
     def __str__(self) -> str:
+        return self.title
+
+    @property
+    def title(self) -> str:
         return localize(self.titles)
 
 
 class ModuleQuerySet(SearchableQuerySet):
     def visible_to(self, user: Any) -> Self:
-        """As each module's visibility says; authors and staff of its networks see their own always."""
+        """As each module's visibility says; its staff and those who teach it see it always."""
         shown = Q(visibility="PUBLIC")
         if not user.is_authenticated:
             return self.filter(shown)
         if user.is_superuser:
             return self.all()
-        shown |= Q(visibility="NETWORK", networks__in=user.network_ids)
-        shown |= Q(visibility="PARTICIPANTS", workshops__participations__person__account=user)
-        staff = user.networks_with_role(*AUTHOR_ROLES)
-        if staff:
-            shown |= Q(visibility="TRAINERS", networks__in=staff) | Q(networks__in=staff) | Q(created_by=user)
-        return self.filter(pk__in=self.model._default_manager.filter(shown).values("pk"))
+        every = self.model._default_manager
+        members = every.filter(networks__in=user.network_ids)
+        shown |= Q(visibility="NETWORK", pk__in=members.values("pk"))
+        participants = every.filter(
+            workshops__participations__person__account=user,
+            workshops__participations__cancelled_at__isnull=True,
+        )
+        shown |= Q(visibility="PARTICIPANTS", pk__in=participants.values("pk"))
+        teachers = every.filter(workshops__workshop_trainers__person__account=user)
+        staffed = every.staffed_by(user, *STAFF_ROLES)
+        return self.filter(shown | Q(pk__in=teachers.values("pk")) | Q(pk__in=staffed.values("pk")))
+
+    def staffed_by(self, user: Any, *roles: str) -> Self:
+        """Those of the networks where the person has one of the roles, and those that the person made."""
+        networks = user.networks_with_role(*roles)
+        if not networks:
+            return self.none()
+        linked = self.model.networks.through.objects.filter(network__in=networks)
+        return self.filter(Q(pk__in=linked.values("module")) | Q(created_by=user))
 
     def in_order(self) -> Self:
         return self.order_by("series__slug", "number", "slug")
+
+    def with_series(self) -> Self:
+        return self.select_related("series")
 
 
 class ModuleVisibility(models.TextChoices):
@@ -65,7 +105,7 @@ class Licence(models.TextChoices):
 class Module(Searchable):
     """One work, whatever the languages and versions of its parts."""
 
-    slug = models.SlugField(max_length=100, unique=True)
+    slug = models.SlugField(_("address"), max_length=100, unique=True, validators=[validate_not_reserved])
     series = models.ForeignKey(
         Series,
         verbose_name=_("series"),
@@ -80,6 +120,13 @@ class Module(Searchable):
     objectives = MultilingualField(_("objectives"), blank=True, max_length=4000)
     audiences = MultilingualField(_("audience"), blank=True, max_length=1000)
     duration_minutes = models.PositiveIntegerField(_("duration, minutes"), null=True, blank=True)
+    source_language = models.CharField(
+        _("source language"),
+        max_length=10,
+        choices=settings.LANGUAGES,
+        default="es",
+        help_text=_("The language that it is written in first and translated from."),
+    )
     licence = models.CharField(
         _("licence"), max_length=14, choices=Licence.choices, default=Licence.CC_BY_SA_4
     )
@@ -112,6 +159,16 @@ class Module(Searchable):
                 fields=["series", "number"],
                 name="module_number_once_per_series",
                 violation_error_message=_("The series already has a module with this number."),
+            ),
+            models.CheckConstraint(
+                condition=Q(number__isnull=True) | Q(series__isnull=False),
+                name="module_number_needs_a_series",
+                violation_error_message=_("A number needs a series."),
+            ),
+            models.CheckConstraint(
+                condition=Q(number__isnull=True) | Q(number__gte=1),
+                name="module_number_counts_from_one",
+                violation_error_message=_("Numbers in a series count from 1."),
             ),
         ]
 

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from modules.models.modules import Module
+from modules.models.modules import STAFF_ROLES, Module
 from sdgplatform.db import choice_constraint, short_code
 from sdgplatform.multilingual import MultilingualField, localize
 from sdgplatform.uploads.models import Upload
@@ -20,6 +20,14 @@ class PartKind(models.TextChoices):
     TOOL = "TOOL", _("Tool")
 
 
+class PartQuerySet(models.QuerySet["Part"]):
+    def visible_to(self, user: Any) -> Self:
+        return self.filter(module__in=Module.objects.visible_to(user))
+
+    def in_order(self) -> Self:
+        return self.order_by("position", "pk")
+
+
 class Part(models.Model):
     """A guide, presentation, video, hand-out or tool of a module, in whatever languages it exists."""
 
@@ -28,6 +36,8 @@ class Part(models.Model):
     kind = models.CharField(_("kind"), max_length=12, choices=PartKind.choices)
     titles = MultilingualField(_("title"), max_length=200)
     position = models.PositiveSmallIntegerField(default=0)
+
+    objects = PartQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("part")
@@ -44,7 +54,13 @@ class Part(models.Model):
 
 class PartEditionQuerySet(models.QuerySet["PartEdition"]):
     def visible_to(self, user: Any) -> Self:
-        return self.filter(part__module__in=Module.objects.visible_to(user))
+        """What is in force, of the modules that the person sees; all versions for the module's staff."""
+        current = Q(is_current=True, part__module__in=Module.objects.visible_to(user))
+        if not user.is_authenticated:
+            return self.filter(current)
+        if user.is_superuser:
+            return self.all()
+        return self.filter(current | Q(part__module__in=Module.objects.staffed_by(user, *STAFF_ROLES)))
 
     def current(self) -> Self:
         return self.filter(is_current=True)
@@ -98,7 +114,16 @@ class PartEdition(models.Model):
                 name="edition_is_a_file_or_a_link",
                 violation_error_message=_("Give a file or a link, not both."),
             ),
+            models.CheckConstraint(
+                condition=Q(version=1) | (Q(version__gt=1) & ~Q(note="")),
+                name="edition_replacement_has_a_note",
+                violation_error_message=_("Say what changed against the version before."),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.part} ({self.language}, v{self.version})"
+
+    @property
+    def is_link(self) -> bool:
+        return bool(self.url)
