@@ -1,13 +1,12 @@
 from dataclasses import dataclass
-from typing import Any
 
-from django.db.models import F, Func, OuterRef, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import OuterRef
 
 from modules.models import Part
 from sdgplatform.audit.recording import scope_key
 from sdgplatform.outbox.models import QueuedMail
 from workshops.models import Application, Workshop, WorkshopMatrix
+from workshops.queries.counting import count_of
 
 
 @dataclass(frozen=True)
@@ -26,17 +25,11 @@ def section_counts(workshop: Workshop) -> SectionCounts:
     row = (
         Workshop.objects.filter(pk=workshop.pk)
         .values(
-            applications=_count(Application.objects.received().filter(**of_this)),
-            materials=_count(Part.objects.filter(module__workshop_modules__workshop=OuterRef("pk"))),
-            matrices=_count(WorkshopMatrix.objects.filter(**of_this)),
-            mails=_count(QueuedMail.objects.in_scope(scope_key(workshop))),
+            applications=count_of(Application.objects.received().filter(**of_this)),
+            materials=count_of(Part.objects.filter(module__workshop_modules__workshop=OuterRef("pk"))),
+            matrices=count_of(WorkshopMatrix.objects.filter(**of_this)),
+            mails=count_of(QueuedMail.objects.in_scope(scope_key(workshop))),
         )
         .get()
     )
     return SectionCounts(**row)
-
-
-def _count(rows: QuerySet[Any]) -> Coalesce:
-    """A function, not an aggregate, so that the subquery gets no GROUP BY and always has one row."""
-    counted = rows.order_by().annotate(rows_found=Func(F("pk"), function="COUNT"))
-    return Coalesce(Subquery(counted.values("rows_found")), 0)

@@ -1,0 +1,79 @@
+from dataclasses import dataclass
+
+from django.db.models import OuterRef, Q
+
+from participants.models import Gender
+from sdgplatform.audit.recording import scope_key
+from sdgplatform.outbox.models import MailState, QueuedMail
+from workshops.models import (
+    Application,
+    ApplicationState,
+    Participation,
+    Session,
+    Workshop,
+    WorkshopMatrix,
+    WorkshopModule,
+    WorkshopReport,
+    WorkshopTrainer,
+)
+from workshops.queries.counting import count_of
+
+
+@dataclass(frozen=True)
+class WorkshopNumbers:
+    """The figures of one workshop, each with what it is a part of."""
+
+    applications: int
+    applying_cities: int
+    applying_countries: int
+    undecided: int
+    waiting: int
+    accepted: int
+    accepted_cities: int
+    accepted_countries: int
+    women: int
+    gender_known: int
+    trainers: int
+    modules: int
+    blocks: int
+    attended_blocks: int
+    blocks_with_attendance: int
+    matrices: int
+    matrix_cities: int
+    unsent_mails: int
+    held_mails: int
+    reports: int
+
+
+def workshop_numbers(workshop: Workshop) -> WorkshopNumbers:
+    """All in one query."""
+    here = {"workshop": OuterRef("pk")}
+    applied = Application.objects.received().filter(**here)
+    accepted = Participation.objects.taking_part().filter(**here)
+    blocks = Session.objects.filter(**here)
+    matrices = WorkshopMatrix.objects.filter(**here)
+    mails = QueuedMail.objects.in_scope(scope_key(workshop))
+    marked = Q(takes_attendance=True) & Q(attendances__isnull=False)
+    row = Workshop.objects.filter(pk=workshop.pk).values(
+        applications=count_of(applied),
+        applying_cities=count_of(applied, "city", distinct=True),
+        applying_countries=count_of(applied, "city__country", distinct=True),
+        undecided=count_of(applied.filter(state=ApplicationState.RECEIVED)),
+        waiting=count_of(applied.filter(state=ApplicationState.WAITING)),
+        accepted=count_of(accepted),
+        accepted_cities=count_of(accepted, "city", distinct=True),
+        accepted_countries=count_of(accepted, "city__country", distinct=True),
+        women=count_of(accepted.filter(person__gender=Gender.WOMAN)),
+        gender_known=count_of(accepted.exclude(person__gender="")),
+        trainers=count_of(WorkshopTrainer.objects.filter(**here)),
+        modules=count_of(WorkshopModule.objects.filter(**here)),
+        blocks=count_of(blocks),
+        attended_blocks=count_of(blocks.filter(takes_attendance=True)),
+        blocks_with_attendance=count_of(blocks.filter(marked), distinct=True),
+        matrices=count_of(matrices),
+        matrix_cities=count_of(matrices, "matrix__strategy__city", distinct=True),
+        unsent_mails=count_of(mails.unsent()),
+        held_mails=count_of(mails.filter(state=MailState.HELD)),
+        reports=count_of(WorkshopReport.objects.filter(**here)),
+    )
+    return WorkshopNumbers(**row.get())
