@@ -70,7 +70,9 @@ class UploadSerializerField(serializers.FileField):
     def to_internal_value(self, data: Any) -> Any:
         file = super().to_internal_value(data)
         try:
-            file.checked = check_file(file, allowed=self.allowed, max_bytes=self.max_bytes)
+            file.checked = check_file(  # type: ignore[attr-defined]
+                file, allowed=self.allowed, max_bytes=self.max_bytes
+            )
         except ValidationError as error:
             raise serializers.ValidationError(error.messages, code=error.code or "invalid") from error
         return file
