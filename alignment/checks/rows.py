@@ -54,7 +54,7 @@ class MatrixRows:
 
 @dataclass(frozen=True)
 class Issue:
-    """What a rule found. `element`, `place` and `field` say where; `rows` are the elements of a summed-up one."""
+    """What a rule found. `element`, `place` and `field` say where; `rows` are its elements when summed up."""
 
     rule: str
     message: str

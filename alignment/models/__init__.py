@@ -1,6 +1,12 @@
 from alignment.models.exchange import MatrixImport
 from alignment.models.framework import FrameworkVersion, Goal, Indicator, Target, Wording
-from alignment.models.matrices import AlignmentCell, AlignmentMatrix, Evidence
+from alignment.models.matrices import (
+    AlignmentCell,
+    AlignmentMatrix,
+    Evidence,
+    MatrixSnapshot,
+    TargetRelevance,
+)
 from alignment.models.review import CellComment, MatrixTransition
 from alignment.models.strategies import Strategy, StrategyElement
 
@@ -13,9 +19,11 @@ __all__ = [
     "Goal",
     "Indicator",
     "MatrixImport",
+    "MatrixSnapshot",
     "MatrixTransition",
     "Strategy",
     "StrategyElement",
     "Target",
+    "TargetRelevance",
     "Wording",
 ]

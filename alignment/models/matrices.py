@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from alignment.models.framework import FrameworkVersion, Goal, Target
 from alignment.models.strategies import Level, Strategy, StrategyElement
+from participants.models import City
 from sdgplatform.db import choice_constraint, short_code
 from sdgplatform.uploads.models import Upload
 
@@ -137,6 +138,50 @@ class AlignmentMatrix(models.Model):
     @property
     def is_frozen(self) -> bool:
         return self.state in FROZEN_STATES
+
+
+class MatrixSnapshot(models.Model):
+    """What was validated, byte for byte: the strategy may be edited later, this text may not."""
+
+    matrix = models.OneToOneField(AlignmentMatrix, on_delete=models.CASCADE, related_name="snapshot")
+    content = models.TextField(help_text="JSON of the exchange format; its SHA-256 is the matrix's checksum.")
+    taken_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("validated content")
+        verbose_name_plural = _("validated contents")
+
+    def __str__(self) -> str:
+        return str(self.matrix)
+
+
+class Relevance(models.TextChoices):
+    NOT_APPLICABLE = "NOT_APPLICABLE", _("Not applicable")
+    NATIONAL_ONLY = "NATIONAL_ONLY", _("National level only")
+
+
+class TargetRelevance(models.Model):
+    """A target that a city leaves out, with its reason; a target without such a row is relevant."""
+
+    city = models.ForeignKey(City, on_delete=models.CASCADE, related_name="left_out_targets")
+    target = models.ForeignKey(Target, on_delete=models.CASCADE, related_name="left_out_by")
+    status = models.CharField(_("why"), max_length=14, choices=Relevance.choices)
+    reason = models.CharField(_("reason"), max_length=300, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    decided_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        verbose_name = _("target left out")
+        verbose_name_plural = _("targets left out")
+        constraints = [
+            choice_constraint("relevance", "status", Relevance),
+            models.UniqueConstraint(fields=["city", "target"], name="relevance_once_per_city_and_target"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.city}: {self.target}, {self.get_status_display()}"
 
 
 class CellKind(models.TextChoices):

@@ -1,6 +1,7 @@
 from typing import Any, Self
 
 from django.conf import settings
+from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +11,9 @@ from sdgplatform.db import choice_constraint, ordered_constraint, short_code
 from sdgplatform.search import Searchable, SearchableQuerySet, search_index
 from sdgplatform.uploads.models import Upload
 
+validate_element_code = RegexValidator(
+    r"^[^\W_][\w.\-]*\Z", _("Only letters, digits, points and hyphens, without spaces.")
+)
 YEARS = Q(period_start__range=(1990, 2100), period_end__range=(1990, 2100))
 
 
@@ -124,7 +128,7 @@ class StrategyElement(models.Model):
         related_name="children",
     )
     level = models.CharField(_("level"), max_length=10, choices=Level.choices)
-    code = models.CharField(_("code"), max_length=30)
+    code = models.CharField(_("code"), max_length=30, validators=[validate_element_code])
     title = models.CharField(_("title"), max_length=300)
     description = models.TextField(_("description"), blank=True)
     need = models.TextField(_("need addressed"), blank=True)
