@@ -53,13 +53,13 @@ def _for_opening(now: Situation) -> Iterator[Requirement]:
     yield Requirement(
         "languages", _("The languages spoken in the room"), bool(workshop.languages), "edit:languages_0"
     )
-    yield Requirement("close", _("A date when applications close"), closes is not None, "edit:closes_0")
+    yield Requirement("close", _("A date when applications close"), closes is not None, "edit:close_date")
     if closes is not None:
         yield Requirement(
             "close_ahead",
             _("Applications close in the future"),
             closes > now.at,
-            "edit:closes_0",
+            "edit:close_date",
             note=_("Now: %(time)s") % {"time": _local(closes, workshop)},
         )
     yield Requirement(
@@ -91,7 +91,7 @@ def _for_selection(now: Situation) -> Iterator[Requirement]:
             "closed",
             _("Applications have closed") if closes <= now.at else _("Applications are still open"),
             closes <= now.at,
-            "edit:closes_0",
+            "edit:close_date",
             note="" if closes <= now.at else _("Until %(time)s") % {"time": _local(closes, workshop)},
             blocks=False,
         )
@@ -172,7 +172,7 @@ def _for_running(now: Situation) -> Iterator[Requirement]:
         "day",
         _("Its first day has come"),
         now.at.astimezone(workshop.zone).date() >= workshop.starts_local.date(),
-        "edit:start_0",
+        "edit:start_date",
         note=_("Starts %(time)s") % {"time": _local(workshop.starts_at, workshop)},
     )
     yield from _about_programme(now)
@@ -185,7 +185,7 @@ def _for_closing(now: Situation) -> Iterator[Requirement]:
         "over",
         _("Its last day has come"),
         now.at.astimezone(workshop.zone).date() >= workshop.ends_local.date(),
-        "edit:end_0",
+        "edit:end_date",
         note=_("Ends %(time)s") % {"time": _local(workshop.ends_at, workshop)},
     )
     yield _about_attendance(now)
