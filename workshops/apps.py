@@ -20,4 +20,6 @@ class WorkshopsConfig(AppConfig):
     verbose_name = _("Workshops")
 
     def ready(self) -> None:
+        from workshops.actions import reports  # noqa: F401, PLC0415 (registers its job; needs the models)
+
         statuses.register("workshops.workshop", WORKSHOP_KINDS)

@@ -2,6 +2,7 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from sdgplatform.db import short_code
@@ -17,7 +18,10 @@ class WorkshopReportQuerySet(models.QuerySet["WorkshopReport"]):
         if user.is_superuser:
             return self.all()
         networks = user.networks_with_role("COORDINATOR", "VIEWER", "TRAINER")
-        return self.filter(workshop__workshop_networks__network__in=networks).distinct()
+        led = Workshop.objects.filter(
+            Q(workshop_networks__network__in=networks) | Q(workshop_trainers__person__account=user)
+        )
+        return self.filter(workshop__in=led.values("pk"))
 
 
 class WorkshopReport(models.Model):

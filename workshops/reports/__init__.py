@@ -1,0 +1,1 @@
+"""The workshop report: facts (`queries/report_facts.py`) to a document in one language, to a PDF."""
