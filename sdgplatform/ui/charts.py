@@ -4,15 +4,18 @@ Every chart that stands alone has a title and says its figures in a description;
 figures printed beside it is hidden from screen readers.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from sdgplatform.ui.texts import number_text
+
 GOALS = range(1, 18)
 STRIP_STEP, STRIP_BAR, STRIP_HEIGHT = 8, 6, 20
+LIST_WIDTH, LIST_LINE = 600, 28
 
 
 @dataclass(frozen=True)
@@ -42,15 +45,23 @@ def stacked_bar(segments: Sequence[Segment], *, size: str = "", mark: float | No
         pieces.append((look, at, _length(segment.share)))
         start += segment.share
     rects = format_html_join("", '<rect{}{} width="{}%" height="100%"/>', pieces)
-    line = format_html('<rect class="mark" x="{}%" width="2" height="100%"/>', _length(mark)) if mark is not None else ""
+    line = (
+        format_html('<rect class="mark" x="{}%" width="2" height="100%"/>', _length(mark))
+        if mark is not None
+        else ""
+    )
     css = format_html("bar bar--{}", size) if size else "bar"
     return format_html('<svg class="{}" aria-hidden="true">{}{}</svg>', css, rects, line)
 
 
 def goal_chart(shares: Mapping[int, float | None], *, label: str, with_values: bool = True) -> SafeString:
-    """Seventeen columns over their tiles; the height is the share in per cent, None is "no target in scope"."""
-    columns = format_html_join("", "{}", ((_goal_column(goal, shares.get(goal), with_values),) for goal in GOALS))
+    """Seventeen columns over their tiles, the height is the share in per cent. None: no target in scope."""
+    columns = _joined(_goal_column(goal, shares.get(goal), with_values) for goal in GOALS)
     return format_html('<ol class="goal-chart" aria-label="{}">{}</ol>', label, columns)
+
+
+def _joined(pieces: Iterable[SafeString]) -> SafeString:
+    return format_html_join("", "{}", ((piece,) for piece in pieces))
 
 
 def _goal_column(goal: int, share: float | None, with_value: bool) -> SafeString:
@@ -58,14 +69,15 @@ def _goal_column(goal: int, share: float | None, with_value: bool) -> SafeString
     figure = "–" if share is None else height
     value = format_html('<span class="value">{}</span>', figure) if with_value else ""
     return format_html(
-        '<li>{value}<svg class="sdg-{goal}" viewBox="0 0 10 100" preserveAspectRatio="none" aria-hidden="true">'
-        '<rect y="{top}" width="10" height="{height}"/></svg><span class="sdg-tile sdg-{goal}">'
+        '<li>{value}<svg class="sdg-{goal}" viewBox="0 0 10 100" preserveAspectRatio="none" '
+        'aria-hidden="true"><rect y="{top}" width="10" height="{height}"/></svg>'
+        '<span class="sdg-tile sdg-{goal}">'
         '<span class="visually-hidden">{words} </span>{goal}</span></li>',
         value=value,
         goal=goal,
         top=100 - height,
         height=height,
-        words=_("no target in scope, goal") if share is None else _("% for goal"),
+        words=_("no target in scope, goal") if share is None else _("per cent for goal"),
     )
 
 
@@ -76,12 +88,13 @@ def strip(shares: Mapping[int, float | None], *, label: str) -> SafeString:
         for goal in GOALS
         if shares.get(goal)
     )
-    bars = format_html_join("", "{}", ((_strip_bar(goal, shares[goal] or 0),) for goal in GOALS if shares.get(goal)))
+    bars = _joined(_strip_bar(goal, shares[goal] or 0) for goal in GOALS if shares.get(goal))
     return format_html(
-        '<svg class="strip" role="img" viewBox="0 0 {} {}" preserveAspectRatio="none" aria-label="{}">{}</svg>',
+        '<svg class="strip" role="img" viewBox="0 0 {} {}" preserveAspectRatio="none" '
+        'aria-label="{}">{}</svg>',
         STRIP_STEP * len(GOALS),
         STRIP_HEIGHT,
-        f"{label}: {said}" if said else f"{label}: {_('nothing yet')}",
+        f"{label}: {said or _('nothing yet')}",
         bars,
     )
 
@@ -104,21 +117,28 @@ def bar_list(rows: Sequence[tuple[str, float]], *, title: str, unit: str = "") -
     The longest bar fills the width. For print and for documents.
     """
     longest = max((value for _name, value in rows), default=0) or 1
-    said = "; ".join(f"{name}: {value:g} {unit}".strip() for name, value in rows)
-    height = 28
-    drawn = format_html_join(
-        "",
-        '<text x="0" y="{}">{}</text><rect x="0" y="{}" width="{}" height="8"/><text x="600" y="{}" class="end">{}</text>',
-        (
-            (row * height + 12, name, row * height + 16, f"{600 * value / longest:.4g}", row * height + 12, f"{value:g}")
-            for row, (name, value) in enumerate(rows)
-        ),
-    )
+    said = "; ".join(f"{name}: {number_text(value)} {unit}".strip() for name, value in rows)
+    lines = _joined(_bar_line(at, name, value, longest) for at, (name, value) in enumerate(rows))
     return format_html(
-        '<svg class="bar-list" role="img" viewBox="0 0 600 {}" aria-label="{}"><title>{}</title><desc>{}</desc>{}</svg>',
-        height * len(rows),
+        '<svg class="bar-list" role="img" viewBox="0 0 {} {}" aria-label="{}"><title>{}</title>'
+        "<desc>{}</desc>{}</svg>",
+        LIST_WIDTH,
+        LIST_LINE * len(rows),
         f"{title}. {said}",
         title,
         said,
-        drawn,
+        lines,
+    )
+
+
+def _bar_line(at: int, name: str, value: float, longest: float) -> SafeString:
+    return format_html(
+        '<text x="0" y="{text}">{name}</text><text x="{end}" y="{text}" class="end">{value}</text>'
+        '<rect x="0" y="{top}" width="{width}" height="8"/>',
+        text=at * LIST_LINE + 12,
+        top=at * LIST_LINE + 16,
+        end=LIST_WIDTH,
+        name=name,
+        value=number_text(value),
+        width=f"{LIST_WIDTH * value / longest:.4g}",
     )

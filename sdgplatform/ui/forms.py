@@ -4,13 +4,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import HTML, Div, Layout, Submit
+from crispy_forms.layout import Submit
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.forms import BoundField
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from sdgplatform.ui.parts import Fault
@@ -18,47 +17,38 @@ from sdgplatform.ui.texts import language_tag
 
 
 class PageFormHelper(FormHelper):
-    """The helper of every form. Without arguments the template writes `<form>` and the buttons itself.
+    """The helper of every form. Without `submit` the template writes `<form>` and the buttons itself;
+    with it, crispy writes the whole form.
 
-    With `submit` crispy writes the whole form. The server checks everything, so the browser's own
-    bubbles are off: they are not translated with the page and are read badly aloud.
+    The server checks everything, so the browser's own bubbles are off: they do not follow the page's
+    language and are read badly aloud.
     """
 
-    def __init__(self, form: forms.BaseForm | None = None, *, submit: str | Promise = "", cancel_url: str = "") -> None:
-        super().__init__(form)
+    def __init__(self, *, submit: str | Promise = "", cancel_url: str = "") -> None:
+        super().__init__()
         self.form_tag = bool(submit)
         self.disable_csrf = not submit
         self.attrs = {"novalidate": ""}
-        self.html5_required = True
+        self.cancel_url = cancel_url
         if submit:
-            self.layout = Layout(*self._fields(form), self._buttons(submit, cancel_url))
-
-    @staticmethod
-    def _fields(form: forms.BaseForm | None) -> Sequence[str]:
-        return list(form.fields) if form is not None else []
-
-    @staticmethod
-    def _buttons(submit: str | Promise, cancel_url: str) -> Div:
-        buttons: list[Any] = [Submit("save", submit)]
-        if cancel_url:
-            words = {"cancel_url": cancel_url, "cancel": _("Cancel")}
-            buttons.append(HTML('<a class="btn btn-secondary" href="%(cancel_url)s">%(cancel)s</a>' % words))
-        return Div(*buttons, css_class="form-actions")
+            self.add_input(Submit("save", submit))
 
 
 class PageForm:
-    """Mix into a Form or ModelForm: `{% crispy form %}` works, fields know their language and size."""
+    """Mix into a Form or ModelForm, so that `{% crispy form %}` works in the template's own `<form>`."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.helper = PageFormHelper(self)  # type: ignore[arg-type]
+        self.helper = PageFormHelper()
 
 
 def field_errors(form: forms.BaseForm) -> list[Fault]:
     """Everything to correct, in the order of the fields; each leads to its first input."""
-    faults = [Fault(text=error) for error in form.non_field_errors()]
+    faults = [Fault(text=str(error)) for error in form.non_field_errors()]
     for field in form:
-        faults += [Fault(text=error, label=field.label, target=first_input_id(field)) for error in field.errors]
+        faults += [
+            Fault(text=str(error), label=field.label, target=first_input_id(field)) for error in field.errors
+        ]
     return faults
 
 
@@ -89,7 +79,9 @@ class MultilingualWidget(forms.MultiWidget):
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
-        for subwidget, (code, language) in zip(context["widget"]["subwidgets"], settings.LANGUAGES, strict=True):
+        for subwidget, (code, language) in zip(
+            context["widget"]["subwidgets"], settings.LANGUAGES, strict=True
+        ):
             subwidget["language"], subwidget["language_tag"] = language, language_tag(code)
             # Each input is one of four: the field as a whole is required, no single language is.
             subwidget["attrs"].pop("required", None)

@@ -76,7 +76,11 @@ def cells(row: Row, columns: Sequence[Column]) -> SafeString:
 
 def _cell(cell: Cell, column: Column) -> SafeString:
     css = _classes(cell, column)
-    chip = format_html(' data-t="{}"', column.code) if cell.url and (cell.score or cell.helps or cell.hinders) else ""
+    chip = (
+        format_html(' data-t="{}"', column.code)
+        if cell.url and (cell.score or cell.helps or cell.hinders)
+        else ""
+    )
     return format_html('<td role="cell"{}{}>{}</td>', css, chip, _content(cell))
 
 

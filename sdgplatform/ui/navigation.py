@@ -62,12 +62,19 @@ class Link:
     current: bool = False
 
 
-def links(
-    places: tuple[Place, ...], *, signed_in: bool, staff: bool = False, path: str = "", section: str = ""
-) -> Iterator[Link]:
+@dataclass(frozen=True)
+class Visitor:
+    """Who looks at which page; `section` is what the page says of itself, if it does."""
+
+    signed_in: bool
+    staff: bool = False
+    path: str = ""
+    section: str = ""
+
+
+def links(places: tuple[Place, ...], visitor: Visitor) -> Iterator[Link]:
     for place in places:
-        allowed = (signed_in or place.for_visitors) and (staff or not place.for_staff_only)
-        url = place.url if allowed else ""
-        if url:
-            current = section == place.section if section else bool(path) and path.startswith(url)
-            yield Link(place.label, url, current)
+        allowed = (visitor.signed_in or place.for_visitors) and (visitor.staff or not place.for_staff_only)
+        if allowed and (url := place.url):
+            here = visitor.path.startswith(url) and url != "/"
+            yield Link(place.label, url, visitor.section == place.section if visitor.section else here)

@@ -27,7 +27,9 @@ class Sort:
     fields: tuple[str, ...]
 
 
-def paginate(rows: "QuerySet[Row] | Sequence[Any]", request: HttpRequest, per_page: int = PAGE_SIZE) -> Page[Any]:
+def paginate(
+    rows: "QuerySet[Row] | Sequence[Any]", request: HttpRequest, per_page: int = PAGE_SIZE
+) -> Page[Any]:
     """The page that the address asks for; a number out of range gives the nearest page."""
     return Paginator(rows, per_page).get_page(request.GET.get(PAGE_KEY))
 
@@ -58,13 +60,19 @@ def filter_chips(form: forms.BaseForm, request: HttpRequest, *, ignore: Sequence
         if name in ignore or value in (None, "", []) or name not in form.fields:
             continue
         field = form.fields[name]
-        chips.append(Filter(field.label or name, _shown(field, value), _without(request.GET, form[name].html_name)))
+        chips.append(
+            Filter(field.label or name, _shown(field, value), _without(request.GET, form[name].html_name))
+        )
     return chips
 
 
 def _shown(field: forms.Field, value: Any) -> str:
     values = value if isinstance(value, list | tuple | set | QuerySet) else [value]
-    names = {str(key): str(label) for key, label in getattr(field, "choices", []) if not isinstance(label, list | tuple)}
+    names = {
+        str(key): str(label)
+        for key, label in getattr(field, "choices", [])
+        if not isinstance(label, list | tuple)
+    }
     return ", ".join(names.get(str(getattr(one, "pk", one)), str(one)) for one in values)
 
 

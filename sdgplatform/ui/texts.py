@@ -54,7 +54,7 @@ def score_text(score: int | None) -> str:
 
 def in_zone(moment: datetime, zone: tzinfo | str | None) -> datetime:
     place = ZoneInfo(zone) if isinstance(zone, str) and zone else zone or timezone.get_current_timezone()
-    return timezone.localtime(moment, place)  # type: ignore[arg-type]
+    return timezone.localtime(moment, place)
 
 
 def offset_text(moment: datetime) -> str:

@@ -5,7 +5,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from sdgplatform.access import public, signed_in
-from sdgplatform.ui.gallery import examples, sample_context
+from sdgplatform.ui.gallery.context import sample_context
+from sdgplatform.ui.gallery.examples import examples
 from sdgplatform.ui.themes import COOKIE_SECONDS, THEME_COOKIE, THEMES
 
 

@@ -45,8 +45,10 @@ def icon(name: str, label: str = "", css: str = "") -> SafeString:
 
 
 @register.simple_tag
-def status(thing: Model | Mark | None = None, field: str = statuses.DEFAULT_FIELD, **given: Any) -> SafeString:
-    """`{% status workshop %}`, `{% status cell "review_state" %}`, `{% status kind="done" label=_("Sent") %}`."""
+def status(
+    thing: Model | Mark | None = None, field: str = statuses.DEFAULT_FIELD, **given: Any
+) -> SafeString:
+    """`{% status workshop %}`, `{% status cell "review_state" %}`, `{% status kind="done" label=words %}`."""
     if isinstance(thing, Mark):
         mark = thing
     elif thing:
@@ -60,7 +62,9 @@ def status(thing: Model | Mark | None = None, field: str = statuses.DEFAULT_FIEL
 
 
 @register.simple_tag
-def sdg_tile(code: str | int, *, size: str = "", name: str = "", url: str = "", decorative: bool = False) -> SafeString:
+def sdg_tile(
+    code: str | int, *, size: str = "", name: str = "", url: str = "", decorative: bool = False
+) -> SafeString:
     """The number of a goal or target on the goal's colour. `name` is hidden text inside it."""
     goal = str(code).split(".")[0]
     css = f"sdg-tile sdg-{goal}" + (f" sdg-tile--{size}" if size else "")
@@ -85,7 +89,9 @@ register.filter("language_tag", texts.language_tag)
 
 
 @register.simple_tag
-def zoned(moment: datetime | date | None, zone: Any = None, shape: texts.Shape = "datetime", *, offset: bool = False) -> str:
+def zoned(
+    moment: datetime | date | None, zone: Any = None, shape: texts.Shape = "datetime", *, offset: bool = False
+) -> str:
     """A `<time>` in the zone of the place; `offset=True` adds "(UTC−3)". Dates have no zone."""
     if not moment:
         return ""
@@ -153,7 +159,11 @@ def csrf_field(context: template.Context) -> SafeString:
 @register.inclusion_tag("components/error_summary.html")
 def error_summary(form: BaseForm) -> dict[str, Any]:
     errors = field_errors(form)
-    return {"errors": errors, "prefix": form.prefix or "", "is_general": not any(error.target for error in errors)}
+    return {
+        "errors": errors,
+        "prefix": form.prefix or "",
+        "is_general": not any(error.target for error in errors),
+    }
 
 
 TABLES = {"main": navigation.MAIN, "foot": navigation.FOOT, "account": navigation.ACCOUNT}
@@ -163,12 +173,15 @@ TABLES = {"main": navigation.MAIN, "foot": navigation.FOOT, "account": navigatio
 def places(context: template.Context, which: str) -> list[navigation.Link]:
     """Links of the main navigation, the foot or the account menu that this person may see."""
     request = _request(context)
-    where = {"path": request.path if request else "", "section": context.get("section", "")}
-    user = getattr(request, "user", None)
     # Error pages name no person, since asking for one may need the database that just failed.
-    if user is None or context.get("status_code"):
-        return list(navigation.links(TABLES[which], signed_in=False, **where))
-    return list(navigation.links(TABLES[which], signed_in=user.is_authenticated, staff=user.is_staff, **where))
+    user = None if context.get("status_code") else getattr(request, "user", None)
+    visitor = navigation.Visitor(
+        signed_in=user.is_authenticated if user else False,
+        staff=user.is_staff if user else False,
+        path=request.path if request else "",
+        section=str(context.get("section") or ""),
+    )
+    return list(navigation.links(TABLES[which], visitor))
 
 
 @register.simple_tag
@@ -196,7 +209,10 @@ def score_words(*, reverse: bool = False) -> list[tuple[int, Any]]:
 @register.filter
 def bands(columns: Sequence[matrix.Column]) -> list[tuple[int, bool]]:
     """Widths of the head above the columns: before, over and after the open goal's targets."""
-    return [(len(list(run)), is_target) for is_target, run in groupby(columns, key=lambda column: column.is_target)]
+    return [
+        (len(list(run)), is_target)
+        for is_target, run in groupby(columns, key=lambda column: column.is_target)
+    ]
 
 
 @register.filter
@@ -217,7 +233,7 @@ def control(field: BoundField) -> SafeString:
     widget = field.field.widget
     css = "form-select" if isinstance(widget, Select) else "form-control"
     css = "form-check-input" if isinstance(widget, CheckboxInput) else css
-    attrs = {"class": f"{css} is-invalid" if field.errors else css}
+    attrs: dict[str, str | bool] = {"class": f"{css} is-invalid" if field.errors else css}
     if field.name == "q" and isinstance(widget, TextInput):
         widget.input_type = "search"
     return field.as_widget(attrs=attrs)
@@ -229,3 +245,9 @@ def without_placeholders(form: BaseForm) -> BaseForm:
     for field in form.fields.values():
         field.widget.attrs.pop("placeholder", None)
     return form
+
+
+@register.filter
+def current_label(tabs: Sequence[Any]) -> str:
+    """The name of the tab one stands on; the folded tabs show it."""
+    return next((str(tab.label) for tab in tabs if tab.current), "")
