@@ -2,6 +2,9 @@
 
 from rest_framework.routers import DefaultRouter
 
+from workshops.api.reports import ReportViewSet
+
 router = DefaultRouter()
+router.register("reports", ReportViewSet, basename="api-report")
 
 urlpatterns = router.urls

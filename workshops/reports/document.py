@@ -14,7 +14,7 @@ from sdgplatform.multilingual import localize
 from sdgplatform.ui.texts import moment_text, number_text
 from workshops.queries.report_facts import Facts
 from workshops.reports import blocks
-from workshops.reports.sections import SECTIONS
+from workshops.reports.chapters import CHAPTERS
 
 Document = dict[str, Any]
 
@@ -34,7 +34,7 @@ def report_document(facts: Facts, *, version: int) -> Document:
         "contents_title": _("Contents"),
         "footer": _footer(facts, local, version),
         "cover": _cover(facts),
-        "sections": [section for make in SECTIONS if (section := make(facts))["blocks"]],
+        "sections": [chapter for make in CHAPTERS if (chapter := make(facts))["blocks"]],
     }
 
 

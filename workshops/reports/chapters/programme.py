@@ -1,0 +1,39 @@
+"""The sessions as they were held."""
+
+from django.utils import formats
+from django.utils.translation import gettext as _
+
+from sdgplatform.multilingual import localize
+from sdgplatform.ui.texts import number_text
+from workshops.queries.report_facts import Facts
+from workshops.reports import blocks
+from workshops.reports.blocks import Column
+from workshops.reports.chapters.chapter import Chapter, chapter, local_time
+
+
+def programme(facts: Facts) -> Chapter:
+    workshop = facts["workshop"]
+    columns = [
+        Column(_("Time")),
+        Column(_("Session"), wide=True),
+        Column(_("Method"), wide=True),
+        Column(_("Trainers"), wide=True),
+        Column(_("Present"), number=True),
+    ]
+    rows = [
+        [
+            f"{_clock(row['starts_at'], workshop)}–{_clock(row['ends_at'], workshop)}",
+            row["title"],
+            localize(row["method"]),
+            ", ".join(row["trainers"]),
+            number_text(row["present"]) if row["recorded"] else "–",
+        ]
+        for row in facts["sessions"]
+        if not row["is_break"]
+    ]
+    content = [blocks.table(_("Sessions as held, local time"), columns, rows)] if rows else []
+    return chapter(_("Programme"), content)
+
+
+def _clock(moment: str, workshop: Facts) -> str:
+    return formats.date_format(local_time(moment, workshop), "TIME_FORMAT")
