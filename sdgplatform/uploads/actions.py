@@ -23,9 +23,8 @@ ORPHAN_AGE = timedelta(days=1)
 class _KeptOnCommit:
     """Removes a stored file unless its transaction commits.
 
-    Django has a hook for commit and none for rollback; but on rollback, also of a savepoint, it drops the
-    commit hooks that it holds, and nothing else holds this one. It is dropped unrun too when another hook
-    fails after a commit, hence the question to the database.
+    Django has a hook for commit and none for rollback; but on rollback, also of a savepoint or when the
+    connection is lost, it drops the commit hooks that it holds, and nothing else holds this one.
     """
 
     def __init__(self, storage: Storage, name: str) -> None:
@@ -35,11 +34,15 @@ class _KeptOnCommit:
         self.is_kept = True
 
     def __del__(self) -> None:
-        try:
-            if not self.is_kept and not Upload.objects.filter(file=self.name).exists():
-                _remove(self.storage, self.name)
-        except Exception:  # no connection any more: the orphan clean-up removes it
-            logger.info("Left for the orphan clean-up: %s", self.name)
+        if not self.is_kept:
+            _remove(self.storage, self.name)
+
+
+def _remove_on_rollback(storage: Storage, name: str) -> None:
+    transaction.on_commit(_KeptOnCommit(storage, name))
+    # First in line: a hook before it that fails would have it dropped although the transaction committed.
+    hooks = transaction.get_connection().run_on_commit
+    hooks.insert(0, hooks.pop())
 
 
 def _remove(storage: Storage, name: str) -> None:
@@ -49,7 +52,7 @@ def _remove(storage: Storage, name: str) -> None:
         logger.exception("A stored file could not be removed: %s", name)
 
 
-def file_hash(file: File[Any]) -> str:
+def file_hash(file: "File[Any]") -> str:
     digest = hashlib.sha256()
     for chunk in file.chunks():
         digest.update(chunk)
@@ -59,7 +62,7 @@ def file_hash(file: File[Any]) -> str:
 
 @transaction.atomic
 def store_upload(
-    file: File[Any],
+    file: "File[Any]",
     *,
     by: Any,
     allowed: Iterable[FileType] = types.MATERIALS,
@@ -79,7 +82,7 @@ def store_upload(
         uploaded_by=by if getattr(by, "is_authenticated", False) else None,
     )
     upload.file.save(f"file{checked.extension}", file, save=False)
-    transaction.on_commit(_KeptOnCommit(upload.file.storage, upload.file.name or ""))
+    _remove_on_rollback(upload.file.storage, upload.file.name or "")
     upload.full_clean(exclude=["file"])
     upload.save()
     return upload

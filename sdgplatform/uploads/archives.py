@@ -111,7 +111,7 @@ def _odf_type(archive: zipfile.ZipFile, names: set[str]) -> FileType | None:
 def _check_members(names: set[str]) -> None:
     for name in sorted(names):
         parts = PurePosixPath(name.replace("\\", "/"))
-        if parts.is_absolute() or ".." in parts.parts or ":" in parts.parts[:1]:
+        if parts.is_absolute() or ".." in parts.parts or ":" in "".join(parts.parts[:1]):
             raise ValidationError(
                 _("The archive holds a path that leads outside of it: %(name)s."),
                 code="unsafe_path",

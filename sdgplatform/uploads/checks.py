@@ -28,7 +28,7 @@ class CheckedFile:
 
 
 def check_file(
-    file: File[Any], *, allowed: Iterable[FileType] = types.MATERIALS, max_bytes: int | None = None
+    file: "File[Any]", *, allowed: Iterable[FileType] = types.MATERIALS, max_bytes: int | None = None
 ) -> CheckedFile:
     """Tells the type by content and compares it with the name; raises ValidationError for everything else.
 

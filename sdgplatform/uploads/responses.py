@@ -86,7 +86,7 @@ def _content(upload: Upload, request: HttpRequest, asked: tuple[int, int] | None
     if request.method == "HEAD":
         response = HttpResponse()
     else:
-        response = StreamingHttpResponse(_pieces(_opened(upload), first, last - first + 1))
+        response = StreamingHttpResponse(_Pieces(_opened(upload), first, last - first + 1))
     if asked:
         response.status_code = 206
         response["Content-Range"] = f"bytes {first}-{last}/{upload.size}"
@@ -101,12 +101,21 @@ def _opened(upload: Upload) -> Any:
         raise Http404 from error
 
 
-def _pieces(file: Any, start: int, length: int) -> Iterator[bytes]:
-    with file:
-        file.seek(start)
-        while length > 0 and (piece := file.read(min(CHUNK, length))):
-            length -= len(piece)
+class _Pieces:
+    """A span of an open file in small pieces; the response closes it, also when nobody read it."""
+
+    def __init__(self, file: Any, start: int, length: int) -> None:
+        self.file, self.start, self.length = file, start, length
+
+    def __iter__(self) -> Iterator[bytes]:
+        self.file.seek(self.start)
+        left = self.length
+        while left > 0 and (piece := self.file.read(min(CHUNK, left))):
+            left -= len(piece)
             yield piece
+
+    def close(self) -> None:
+        self.file.close()
 
 
 def _is_inline(upload: Upload) -> bool:

@@ -41,7 +41,9 @@ def odf_bytes(kind: str, extra: Mapping[str, bytes | str] | None = None) -> byte
 
 
 def pdf_bytes(text: str = "sample") -> bytes:
-    return b"%PDF-1.4\n%" + text.encode() + b"\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+    return (
+        b"%PDF-1.4\n%" + text.encode() + b"\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+    )
 
 
 def _png_chunk(name: bytes, data: bytes) -> bytes:
@@ -50,7 +52,9 @@ def _png_chunk(name: bytes, data: bytes) -> bytes:
 
 def png_bytes() -> bytes:
     header = struct.pack(">IIBBBBB", 1, 1, 8, 0, 0, 0, 0)
-    chunks = _png_chunk(b"IHDR", header) + _png_chunk(b"IDAT", zlib.compress(b"\0\0")) + _png_chunk(b"IEND", b"")
+    chunks = (
+        _png_chunk(b"IHDR", header) + _png_chunk(b"IDAT", zlib.compress(b"\0\0")) + _png_chunk(b"IEND", b"")
+    )
     return b"\x89PNG\r\n\x1a\n" + chunks
 
 
@@ -64,7 +68,9 @@ def mp4_bytes(brand: bytes = b"isom", size: int = 64) -> bytes:
 
 
 def webm_bytes(doctype: bytes = b"webm") -> bytes:
-    return b"\x1a\x45\xdf\xa3\x9f\x42\x86\x81\x01\x42\x82" + bytes([0x80 + len(doctype)]) + doctype + b"\0" * 20
+    return (
+        b"\x1a\x45\xdf\xa3\x9f\x42\x86\x81\x01\x42\x82" + bytes([0x80 + len(doctype)]) + doctype + b"\0" * 20
+    )
 
 
 GOOD_BYTES = {
