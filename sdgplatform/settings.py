@@ -209,6 +209,7 @@ CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
     "send-waiting-mails": {"task": "sdgplatform.outbox.tasks.send_waiting_mails", "schedule": 60.0},
     "requeue-lost-jobs": {"task": "sdgplatform.jobs.tasks.requeue_lost_jobs", "schedule": 60.0},
+    "remove-orphan-files": {"task": "sdgplatform.uploads.tasks.remove_orphans", "schedule": 86_400.0},
 }
 
 # Mail -----------------------------------------------------------------------------------------
