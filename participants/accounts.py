@@ -13,9 +13,9 @@ from django.utils import translation
 
 from participants.actions.accounts import claim_person, set_preferences
 from participants.models import Account
-from sdgplatform.ui.preferences import keep_in_cookies
 from sdgplatform.db import short_code
 from sdgplatform.outbox.actions import Message, queue_mail
+from sdgplatform.ui.preferences import keep_in_cookies
 
 
 class AccountAdapter(DefaultAccountAdapter):
