@@ -157,7 +157,7 @@ def gap_class(links: Sequence[Link], owned: Collection[str]) -> GapClass:
 
 
 def coverage_by_goal(matrix: AlignmentMatrix) -> Coverage:
-    """Coverage, intensity and gap classes of a matrix as it is now. Four queries."""
+    """Coverage, intensity and gap classes of a matrix as it is now."""
     scope: Scope = matrix_scope(matrix)
     elements = scored_elements(matrix)
     links = [
@@ -172,8 +172,8 @@ def coverage_by_goal(matrix: AlignmentMatrix) -> Coverage:
         scope=scope.inside,
         owned=[element.code for element in elements if element.responsible],
     )
-    left_out: dict[str, GapClass] = {code: "na" for code in scope.not_applicable}
-    left_out |= {code: "national" for code in scope.national_only}
+    left_out: dict[str, GapClass] = dict.fromkeys(scope.not_applicable, "na")
+    left_out |= dict.fromkeys(scope.national_only, "national")
     classes = {**found.classes, **left_out}
     ordered = {code: classes[code] for code in sorted(classes, key=place)}
     return Coverage(found.goals, found.elements, found.targets, found.assessed, found.hindering, ordered)
