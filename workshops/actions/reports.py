@@ -128,7 +128,7 @@ def _keep(
     )
     report.full_clean()
     report.save()
-    record("report.made", by=by, target=report, scope=workshop, version=version, language=language)
+    record("workshops.report.made", by=by, target=report, scope=workshop, version=version, language=language)
     return report
 
 
@@ -140,7 +140,7 @@ def change_narratives(workshop: Workshop, *, narratives: dict[str, str], by: Any
     locked.narratives = narratives
     locked.full_clean()
     locked.save(update_fields=["narratives"])
-    record("report.text_changed", by=by, target=locked, before=before, scope=locked)
+    record("workshops.report.text_changed", by=by, target=locked, before=before, scope=locked)
     return locked
 
 

@@ -55,7 +55,7 @@ class ReportViewSet(
     queryset = WorkshopReport.objects.none()
     serializer_class = ReportSerializer
     filterset_fields = ("language", "workshop__slug")
-    action_permissions = {  # noqa: RUF012 (read by ActionPermission, never changed)
+    action_permissions = {
         "list": SIGNED_IN,
         "retrieve": "workshops.view_report",
         "create": SIGNED_IN,
