@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any, TypeVar
 
 from django.db import connection, transaction
+from django.utils.translation import gettext_lazy as _
 
 from sdgplatform.audit.recording import record
 from sdgplatform.errors import ActionRefused
@@ -14,6 +15,7 @@ Item = TypeVar("Item")
 
 class NotOnWaitingList(ActionRefused):
     code = "not_on_waiting_list"
+    message = _("This application is not on the waiting list.")
 
 
 def moved(line: Sequence[Item], item: Item, place: int) -> list[Item]:
