@@ -10,6 +10,8 @@ from pathlib import Path
 
 import psutil
 
+_outliving: list[subprocess.Popen[bytes]] = []  # held on to: Python complains of a forgotten handle
+
 
 def start_in_own_session(
     command: Sequence[str], *, log: Path, env: dict[str, str] | None = None, cwd: Path | None = None
@@ -19,7 +21,7 @@ def start_in_own_session(
     if log.exists():
         log.replace(log.with_suffix(".previous.log"))
     with log.open("wb") as output:
-        return subprocess.Popen(  # noqa: S603  # every command is built from constants in this package
+        process = subprocess.Popen(  # noqa: S603  # every command is built from constants in this package
             command,
             stdin=subprocess.DEVNULL,
             stdout=output,
@@ -28,6 +30,8 @@ def start_in_own_session(
             cwd=cwd,
             start_new_session=True,
         )
+    _outliving.append(process)
+    return process
 
 
 def find_running(name: str, *, folder: Path) -> list[psutil.Process]:
