@@ -1,0 +1,138 @@
+"""Who may do what with strategies and matrices. Authors are the city's planners and who made the record."""
+
+from typing import Any
+
+import rules
+from django.utils.translation import gettext_lazy as _
+
+from alignment.models import AlignmentMatrix, MatrixImport, Strategy
+from participants.rules import is_coordinator
+from sdgplatform.audit.registry import register
+
+
+def _cities(user: Any) -> set[int]:
+    return user.planned_city_ids if user.is_authenticated else set()
+
+
+def _networks(user: Any, *roles: str) -> set[int]:
+    """Networks where the person has one of the roles today; any role when none is named."""
+    if not user.is_authenticated:
+        return set()
+    return user.networks_with_role(*roles) if roles else user.network_ids
+
+
+@rules.predicate
+def is_city_planner(user: Any) -> bool:
+    return bool(_cities(user))
+
+
+@rules.predicate
+def is_author_of_strategy(user: Any, strategy: Strategy) -> bool:
+    return strategy.city_id in _cities(user) or _made_by(strategy, user)
+
+
+@rules.predicate
+def is_coordinator_of_strategy(user: Any, strategy: Strategy) -> bool:
+    return strategy.network_id in _networks(user, "COORDINATOR")
+
+
+@rules.predicate
+def is_staff_of_strategy(user: Any, strategy: Strategy) -> bool:
+    """The same people as in `StrategyQuerySet.visible_to`, but for those who see it through publication."""
+    return strategy.network_id in _networks(user, "COORDINATOR", "REVIEWER", "TRAINER")
+
+
+@rules.predicate
+def is_public_strategy(user: Any, strategy: Strategy) -> bool:
+    return strategy.matrices.filter(state="PUBLISHED", visibility="PUBLIC").exists()
+
+
+@rules.predicate
+def is_author(user: Any, matrix: AlignmentMatrix) -> bool:
+    return _made_by(matrix, user) or matrix.strategy.city_id in _cities(user)
+
+
+@rules.predicate
+def is_coordinator_of_matrix(user: Any, matrix: AlignmentMatrix) -> bool:
+    return matrix.strategy.network_id in _networks(user, "COORDINATOR")
+
+
+@rules.predicate
+def is_reviewer(user: Any, matrix: AlignmentMatrix) -> bool:
+    return matrix.strategy.network_id in _networks(user, "REVIEWER")
+
+
+@rules.predicate
+def is_staff_of_matrix(user: Any, matrix: AlignmentMatrix) -> bool:
+    return matrix.strategy.network_id in _networks(user, "COORDINATOR", "REVIEWER", "TRAINER")
+
+
+@rules.predicate
+def is_reader(user: Any, matrix: AlignmentMatrix) -> bool:
+    """Sees a published matrix as its city chose."""
+    if matrix.state != "PUBLISHED":
+        return False
+    in_network = matrix.visibility == "NETWORK" and matrix.strategy.network_id in _networks(user)
+    return in_network or matrix.visibility == "PUBLIC"
+
+
+@rules.predicate
+def is_uploader(user: Any, row: MatrixImport) -> bool:
+    return row.uploaded_by_id == user.pk
+
+
+def _made_by(record: Any, user: Any) -> bool:
+    return record.created_by_id is not None and record.created_by_id == user.pk
+
+
+rules.add_perm("alignment.list_strategies", rules.is_authenticated)
+rules.add_perm("alignment.add_strategy", is_city_planner | is_coordinator)
+rules.add_perm("alignment.view_strategy", is_author_of_strategy | is_staff_of_strategy | is_public_strategy)
+rules.add_perm("alignment.change_strategy", is_author_of_strategy | is_coordinator_of_strategy)
+rules.add_perm("alignment.add_matrix_to_strategy", is_author_of_strategy | is_coordinator_of_strategy)
+
+rules.add_perm("alignment.list_matrices", rules.is_authenticated)
+rules.add_perm("alignment.add_matrix", is_city_planner | is_coordinator)
+rules.add_perm("alignment.view_matrix", is_author | is_staff_of_matrix | is_reader)
+rules.add_perm("alignment.change_matrix", is_author | is_coordinator_of_matrix)
+rules.add_perm("alignment.import_matrix", is_author | is_coordinator_of_matrix)
+rules.add_perm("alignment.comment_matrix", is_author | is_reviewer | is_coordinator_of_matrix)
+rules.add_perm("alignment.submit_matrix", is_author)
+rules.add_perm("alignment.withdraw_matrix", is_author | is_coordinator_of_matrix)
+rules.add_perm("alignment.review_matrix", is_reviewer)
+rules.add_perm("alignment.publish_matrix", is_author)
+rules.add_perm("alignment.reopen_matrix", is_coordinator_of_matrix)
+rules.add_perm("alignment.add_matrix_version", is_author | is_coordinator_of_matrix)
+
+register(
+    "alignment",
+    {
+        "strategy.added": _("added the strategy"),
+        "strategy.changed": _("changed the strategy"),
+        "scope.changed": _("changed which targets the city leaves out"),
+        "element.added": _("added the element"),
+        "element.changed": _("changed the element"),
+        "element.moved": _("moved the element"),
+        "element.deleted": _("deleted the element with its cells"),
+        "matrix.added": _("began the matrix"),
+        "matrix.changed": _("changed the settings of the matrix"),
+        "matrix.imported": _("imported a file into the matrix"),
+        "matrix.submitted": _("submitted the matrix"),
+        "matrix.review_started": _("began the review"),
+        "matrix.changes_requested": _("asked for changes"),
+        "matrix.validated": _("validated the matrix"),
+        "matrix.published": _("published the matrix"),
+        "matrix.superseded": _("replaced the matrix by a later version"),
+        "matrix.withdrawn": _("withdrew the matrix"),
+        "matrix.reopened": _("reopened the matrix"),
+        "matrix.version_added": _("began a new version of the matrix"),
+        "cell.scored": _("scored a cell"),
+        "cell.cleared": _("set a cell to not assessed"),
+        "cells.scored": _("scored several cells"),
+        "evidence.added": _("added evidence"),
+        "evidence.removed": _("removed evidence"),
+        "comment.added": _("commented"),
+        "comment.resolved": _("resolved a comment"),
+        "comment.reopened": _("reopened a comment"),
+    },
+)
