@@ -90,8 +90,8 @@ def test_welcome_names_the_address_the_accounts_and_the_password(monkeypatch: py
 
     assert run._welcome(8123) == (
         "SDG Workshops runs at http://localhost:8123/ - accounts: coordinator@example.org "
-        "trainer@example.org planner@example.org reviewer@example.org admin@example.org - password: only for this test - "
-        "Ctrl-C stops it"
+        "trainer@example.org planner@example.org reviewer@example.org admin@example.org - "
+        "password: only for this test - Ctrl-C stops it"
     )
 
 
