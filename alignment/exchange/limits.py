@@ -1,0 +1,17 @@
+"""Rule E12: how large a file may be, enforced while it is read."""
+
+MEGABYTE = 1000**2
+
+FILE_BYTES = 5 * MEGABYTE
+UNPACKED_BYTES = 100 * MEGABYTE
+GROWTH = 200  # of one member that is larger than GROWTH_FREE
+GROWTH_FREE = 5 * MEGABYTE
+TREE_BYTES = 10 * MEGABYTE
+MEMBERS = 500
+ELEMENTS = 2_000
+CELLS = 340_000
+EVIDENCE = 20_000
+COLUMNS = 500
+EMPTY_ROWS = 2_000  # in a row: what follows is not read
+TEXT = 10_000
+JSON_DEPTH = 12

@@ -1,0 +1,65 @@
+"""One list of cells from MATRIX and CELLS. Where both are there CELLS has the details; conflicts are told."""
+
+from collections.abc import Sequence
+
+from django.utils.translation import gettext as _
+
+from alignment.exchange.documents import CellRow
+from alignment.exchange.findings import ERROR, WARNING, Findings
+from alignment.exchange.wide import WideCells
+from sdgplatform.ui.texts import score_text
+
+
+def without_doubles(cells: Sequence[CellRow], findings: Findings) -> dict[tuple[str, str], CellRow]:
+    found: dict[tuple[str, str], CellRow] = {}
+    for cell in cells:
+        first = found.setdefault(cell.key, cell)
+        if first is not cell:
+            text = _("%(element)s × %(target)s stands twice: in the rows %(first)s and %(second)s.")
+            values = {"first": first.place.row, "second": cell.place.row}
+            values |= {"element": cell.element, "target": cell.target}
+            findings.add(ERROR, "E3", text % values, cell.place)
+    return found
+
+
+def merged(wide: WideCells, long: Sequence[CellRow], findings: Findings) -> tuple[CellRow, ...]:
+    listed = without_doubles(long, findings)
+    if not listed:
+        return wide.cells
+    matrix = {cell.key: cell for cell in wide.cells}
+    for key, cell in listed.items():
+        covered = cell.element in wide.elements and cell.target in wide.places
+        if key in matrix:
+            _tell_conflict(matrix[key], cell, findings)
+        elif covered and cell.score is not None:
+            text = _("%(element)s × %(target)s: %(score)s stands only in CELLS, not in MATRIX. It is taken.")
+            findings.add(WARNING, "FORMAT", text % _words(cell), cell.place)
+    only_wide = [cell for key, cell in matrix.items() if key not in listed]
+    for cell in only_wide:
+        text = _("%(element)s × %(target)s: %(score)s stands only in MATRIX, not in CELLS. It is taken.")
+        findings.add(WARNING, "FORMAT", text % _words(cell), cell.place)
+    return (*listed.values(), *only_wide)
+
+
+def _tell_conflict(wide: CellRow, long: CellRow, findings: Findings) -> None:
+    if wide.score == long.score:
+        return
+    text = _(
+        "%(element)s × %(target)s: CELLS says %(score)s, MATRIX (%(sheet)s, %(column)s%(row)s) says %(other)s."
+        " Make both the same."
+    )
+    words = _words(long) | {
+        "other": _score(wide.score),
+        "sheet": wide.place.sheet,
+        "column": wide.place.column,
+        "row": wide.place.row,
+    }
+    findings.add(ERROR, "FORMAT", text % words, long.place)
+
+
+def _words(cell: CellRow) -> dict[str, object]:
+    return {"element": cell.element, "target": cell.target, "score": _score(cell.score)}
+
+
+def _score(score: int | None) -> str:
+    return _("not assessed") if score is None else score_text(score)

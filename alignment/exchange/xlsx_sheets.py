@@ -1,0 +1,158 @@
+"""One sheet of a workbook as a stream of lines: flat memory, however long the sheet is."""
+
+import re
+import zipfile
+from collections import deque
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+from xml.sax import SAXException
+from xml.sax.handler import ContentHandler
+from xml.sax.xmlreader import AttributesImpl
+
+from defusedxml.common import DefusedXmlException
+from defusedxml.sax import make_parser
+from openpyxl.utils.datetime import from_excel, from_ISO8601
+
+from alignment.exchange import limits
+from alignment.exchange.archives import BROKEN, damaged, entities_refused
+from alignment.exchange.grids import Grid, Line
+from alignment.exchange.values import CellError, Formula
+from alignment.exchange.xlsx_text import local_name, unescaped_text
+
+CHUNK = 1 << 16
+REFERENCE = re.compile(r"([A-Z]{1,3})(\d{1,7})$")
+LAST_ROW = 1_048_576
+
+
+@dataclass(frozen=True)
+class Workbook:
+    """What the sheets of one workbook share."""
+
+    strings: Sequence[str]
+    date_styles: frozenset[int]
+    epoch: Any
+
+
+def sheet_lines(archive: zipfile.ZipFile, part: str, book: Workbook, grid: Grid) -> Iterator[Line]:
+    """The lines with at least one value; notes in `grid` what was merged and where reading stopped."""
+    handler = SheetHandler(book)
+    parser = make_parser()
+    parser.forbid_dtd = True
+    parser.setContentHandler(handler)
+    try:
+        with archive.open(part) as stream:
+            while not handler.is_over and (chunk := stream.read(CHUNK)):
+                parser.feed(chunk)
+                while handler.lines:
+                    yield handler.lines.popleft()
+            if not handler.is_over:
+                parser.close()
+    except DefusedXmlException as error:
+        raise entities_refused() from error
+    except (*BROKEN, KeyError, ValueError, IndexError, SyntaxError, SAXException) as error:
+        raise damaged() from error
+    grid.merged, grid.stopped_at = handler.merged, handler.stopped_at
+
+
+class SheetHandler(ContentHandler):
+    def __init__(self, book: Workbook) -> None:
+        self.book = book
+        self.lines: deque[Line] = deque()
+        self.merged: list[str] = []
+        self.stopped_at = 0
+        self.is_over = False
+        self.row, self.column, self.last_filled = 0, -1, 0
+        self.values: dict[int, Any] = {}
+        self.kind, self.style, self.has_formula = "", 0, False
+        self.texts: list[str] | None = None
+        self.stored: str | None = None
+
+    def startElement(self, name: str, attrs: AttributesImpl) -> None:
+        name = local_name(name)
+        if name == "c":
+            self._start_cell(attrs)
+        elif name == "row":
+            self._start_row(attrs)
+        elif name in {"v", "t"}:
+            self.texts = []
+        elif name == "f":
+            self.has_formula = True
+        elif name == "mergeCell":
+            self.merged.append(attrs.get("ref", ""))
+
+    def characters(self, content: str) -> None:
+        if self.texts is not None:
+            self.texts.append(content)
+
+    def endElement(self, name: str) -> None:
+        name = local_name(name)
+        if name in {"v", "t"}:
+            self.stored = (self.stored or "") + "".join(self.texts or ())
+            self.texts = None
+        elif name == "c":
+            self._end_cell()
+        elif name == "row" and self.values:
+            self.lines.append((self.row, self.values))
+            self.last_filled = self.row
+
+    def _start_row(self, attrs: AttributesImpl) -> None:
+        self.row = int(attrs.get("r") or self.row + 1)
+        self.column, self.values = -1, {}
+        if self.row > LAST_ROW:
+            raise ValueError("row")
+        if self.row - self.last_filled > limits.EMPTY_ROWS and not self.is_over:
+            self.is_over, self.stopped_at = True, self.last_filled + limits.EMPTY_ROWS
+
+    def _start_cell(self, attrs: AttributesImpl) -> None:
+        reference = REFERENCE.match(attrs.get("r") or "")
+        self.column = _column_number(reference[1]) if reference else self.column + 1
+        self.kind, self.style = attrs.get("t") or "n", int(attrs.get("s") or 0)
+        self.has_formula, self.stored = False, None
+
+    def _end_cell(self) -> None:
+        if self.is_over or self.column >= limits.COLUMNS:
+            return
+        value = self._value()
+        if self.has_formula:
+            self.values[self.column] = Formula(value)
+        elif value is not None and value != "":
+            self.values[self.column] = value
+
+    def _value(self) -> Any:
+        text = self.stored
+        if text is None:
+            return None
+        if self.kind == "s":
+            return self.book.strings[int(text)]
+        if self.kind in {"str", "inlineStr"}:
+            return unescaped_text(text)
+        if self.kind == "b":
+            return text.strip() == "1"
+        if self.kind == "e":
+            return CellError(text.strip()[:20])
+        if self.kind == "d":
+            return from_ISO8601(text.strip())
+        return self._number(text.strip())
+
+    def _number(self, text: str) -> Any:
+        if not text:
+            return None
+        number = float(text)
+        if self.style in self.book.date_styles:
+            return _date_or_number(number, self.book.epoch)
+        return int(number) if number.is_integer() and abs(number) < 1e15 else number
+
+
+def _date_or_number(number: float, epoch: Any) -> Any:
+    try:
+        return from_excel(number, epoch)
+    except (OverflowError, ValueError):
+        return number
+
+
+def _column_number(letters: str) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number - 1
