@@ -1,0 +1,50 @@
+"""What a cell rests on. One piece of evidence may serve several cells of a matrix."""
+
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from alignment.actions.matrices import lock_editable
+from alignment.models import AlignmentCell, AlignmentMatrix, Evidence
+from sdgplatform.audit.recording import record
+from sdgplatform.errors import ActionRefused
+
+
+class CellIsNotAssessed(ActionRefused):
+    code = "cell_not_assessed"
+    message = _("Score the cell first.")
+
+
+@transaction.atomic
+def add_evidence(cell: AlignmentCell, *, by: Any, **values: Any) -> Evidence:
+    """Evidence said in the same words before is linked, not repeated."""
+    matrix = lock_editable(cell.matrix)
+    evidence = Evidence(matrix=matrix, ref=_next_ref(matrix), **values)
+    same = {name: getattr(evidence, name) for name in ("kind", "citation", "page", "url")}
+    found = matrix.evidence.filter(**same).first()
+    if found is None:
+        evidence.full_clean()
+        evidence.save()
+        found = evidence
+    found.cells.add(cell)
+    record("alignment.evidence.added", by=by, target=found, scope=matrix, cell=str(cell))
+    return found
+
+
+@transaction.atomic
+def remove_evidence(evidence: Evidence, cell: AlignmentCell, *, by: Any) -> None:
+    """Take it off the cell; it goes altogether when no other cell rests on it."""
+    matrix = lock_editable(evidence.matrix)
+    evidence.cells.remove(cell)
+    record("alignment.evidence.removed", by=by, target=evidence, scope=matrix, cell=str(cell))
+    if not evidence.cells.exists():
+        evidence.delete()
+
+
+def _next_ref(matrix: AlignmentMatrix) -> str:
+    taken = set(matrix.evidence.values_list("ref", flat=True))
+    number = len(taken) + 1
+    while f"EV{number}" in taken:
+        number += 1
+    return f"EV{number}"

@@ -1,0 +1,205 @@
+"""The life of a matrix after its draft: each step locks it, checks, moves the state, logs and mails."""
+
+import hashlib
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from alignment.emails import step_messages
+from alignment.models import AlignmentMatrix, MatrixSnapshot, MatrixTransition
+from alignment.models.matrices import MatrixState, Visibility
+from alignment.queries.content import matrix_content
+from alignment.queries.people import authors_of, reviewers_of
+from alignment.queries.rows import matrix_issues
+from sdgplatform.audit.recording import record
+from sdgplatform.errors import ActionRefused
+from sdgplatform.outbox.actions import queue_mail
+
+S = MatrixState
+# What each step starts from and leads to.
+STEPS: dict[str, tuple[tuple[MatrixState, ...], MatrixState]] = {
+    "submitted": ((S.DRAFT, S.CHANGES_REQUESTED), S.SUBMITTED),
+    "review_started": ((S.SUBMITTED,), S.IN_REVIEW),
+    "changes_requested": ((S.IN_REVIEW,), S.CHANGES_REQUESTED),
+    "validated": ((S.IN_REVIEW,), S.VALIDATED),
+    "published": ((S.VALIDATED,), S.PUBLISHED),
+    "withdrawn": ((S.DRAFT, S.SUBMITTED, S.IN_REVIEW, S.CHANGES_REQUESTED, S.VALIDATED), S.WITHDRAWN),
+    "reopened": ((S.SUBMITTED, S.IN_REVIEW, S.VALIDATED, S.WITHDRAWN), S.DRAFT),
+    "superseded": ((S.VALIDATED, S.PUBLISHED), S.SUPERSEDED),
+}
+
+
+class StepNotPossible(ActionRefused):
+    code = "step_not_possible"
+    message = gettext_lazy("This step is not possible in the present state of the matrix.")
+
+
+class MatrixHasErrors(ActionRefused):
+    code = "matrix_has_errors"
+    message = gettext_lazy("The matrix has errors. Correct them first; they are listed below the grid.")
+
+
+class NoteIsMissing(ActionRefused):
+    code = "note_is_missing"
+    message = gettext_lazy("The matrix has warnings. Say in your note why they are right as they are.")
+
+
+class ReasonIsMissing(ActionRefused):
+    code = "reason_is_missing"
+    message = gettext_lazy("Give a reason.")
+
+
+class AuthorCannotReview(ActionRefused):
+    code = "author_cannot_review"
+    message = gettext_lazy("Who wrote or submitted a matrix does not review it.")
+
+
+class CommentsAreOpen(ActionRefused):
+    code = "comments_are_open"
+    message = gettext_lazy("Some comments are still open. Resolve them before you validate.")
+
+
+class LaterVersionExists(ActionRefused):
+    code = "later_version_exists"
+    message = gettext_lazy("A later version was begun from this matrix; go on with that one.")
+
+
+def possible_steps(state: str) -> set[str]:
+    return {name for name, (sources, _target) in STEPS.items() if state in sources}
+
+
+@transaction.atomic
+def submit_matrix(matrix: AlignmentMatrix, *, by: Any, note: str = "") -> AlignmentMatrix:
+    """Raises StepNotPossible, MatrixHasErrors, NoteIsMissing."""
+    locked = _lock(matrix, "submitted")
+    issues = matrix_issues(locked)
+    _refuse_errors(issues)
+    if issues and not note.strip():
+        raise NoteIsMissing(warnings=len(issues))
+    locked.author_note, locked.submitted_by = note.strip(), by
+    step = _move(locked, "submitted", by=by)
+    _mail("submitted", locked, step, reviewers_of(locked), by=by)
+    return locked
+
+
+@transaction.atomic
+def start_review(matrix: AlignmentMatrix, *, by: Any) -> AlignmentMatrix:
+    """Raises StepNotPossible, AuthorCannotReview."""
+    locked = _lock(matrix, "review_started")
+    _refuse_author(locked, by)
+    _move(locked, "review_started", by=by)
+    return locked
+
+
+@transaction.atomic
+def request_changes(matrix: AlignmentMatrix, *, by: Any, reason: str) -> AlignmentMatrix:
+    """Raises StepNotPossible, AuthorCannotReview, ReasonIsMissing."""
+    locked = _lock(matrix, "changes_requested")
+    _refuse_author(locked, by)
+    step = _move(locked, "changes_requested", by=by, reason=_given(reason))
+    _mail("changes_requested", locked, step, authors_of(locked), by=by)
+    return locked
+
+
+@transaction.atomic
+def validate_matrix(matrix: AlignmentMatrix, *, by: Any) -> AlignmentMatrix:
+    """Freeze what is there with its checksum. An earlier version that nobody published is superseded.
+
+    Raises StepNotPossible, AuthorCannotReview, CommentsAreOpen, MatrixHasErrors.
+    """
+    locked = _lock(matrix, "validated")
+    _refuse_author(locked, by)
+    if locked.comments.filter(resolved_at__isnull=True).exists():
+        raise CommentsAreOpen
+    _refuse_errors(matrix_issues(locked))
+    content = matrix_content(locked)
+    locked.checksum = hashlib.sha256(content).hexdigest()
+    MatrixSnapshot.objects.update_or_create(matrix=locked, defaults={"content": content.decode()})
+    step = _move(locked, "validated", by=by)
+    _supersede(locked, by=by, states=(S.VALIDATED,))
+    _mail("validated", locked, step, authors_of(locked), by=by)
+    return locked
+
+
+@transaction.atomic
+def publish_matrix(matrix: AlignmentMatrix, *, by: Any, visibility: str) -> AlignmentMatrix:
+    """The city says who sees it; that is its consent. Raises StepNotPossible, ValidationError."""
+    if visibility not in Visibility.values:
+        raise ValidationError({"visibility": _("Choose who sees the matrix.")})
+    locked = _lock(matrix, "published")
+    locked.visibility = visibility
+    _move(locked, "published", by=by, reason=Visibility(visibility).label)
+    _supersede(locked, by=by, states=(S.VALIDATED, S.PUBLISHED))
+    return locked
+
+
+@transaction.atomic
+def withdraw_matrix(matrix: AlignmentMatrix, *, by: Any, reason: str = "") -> AlignmentMatrix:
+    locked = _lock(matrix, "withdrawn")
+    locked.checksum = ""
+    _move(locked, "withdrawn", by=by, reason=reason.strip())
+    return locked
+
+
+@transaction.atomic
+def reopen_matrix(matrix: AlignmentMatrix, *, by: Any, reason: str) -> AlignmentMatrix:
+    """A draft again. Raises StepNotPossible, ReasonIsMissing, LaterVersionExists."""
+    locked = _lock(matrix, "reopened")
+    if AlignmentMatrix.objects.filter(supersedes=locked).exists():
+        raise LaterVersionExists
+    locked.checksum = ""
+    step = _move(locked, "reopened", by=by, reason=_given(reason))
+    MatrixSnapshot.objects.filter(matrix=locked).delete()
+    _mail("reopened", locked, step, authors_of(locked), by=by)
+    return locked
+
+
+def _lock(matrix: AlignmentMatrix, step: str) -> AlignmentMatrix:
+    rows = AlignmentMatrix.objects.select_for_update(of=("self",))
+    locked = rows.select_related("strategy__city", "strategy__network").get(pk=matrix.pk)
+    if locked.state not in STEPS[step][0]:
+        raise StepNotPossible(state=locked.state)
+    return locked
+
+
+def _move(matrix: AlignmentMatrix, step: str, *, by: Any, reason: str = "") -> MatrixTransition:
+    before, matrix.state = matrix.state, STEPS[step][1]
+    matrix.save()
+    record(f"alignment.matrix.{step}", by=by, target=matrix, reason=reason, checksum=matrix.checksum)
+    return MatrixTransition.objects.create(
+        matrix=matrix, from_state=before, to_state=matrix.state, reason=reason, by=by
+    )
+
+
+def _supersede(matrix: AlignmentMatrix, *, by: Any, states: tuple[MatrixState, ...]) -> None:
+    earlier = matrix.supersedes
+    if earlier is not None and earlier.state in states:
+        _move(_lock(earlier, "superseded"), "superseded", by=by)
+
+
+def _mail(name: str, matrix: AlignmentMatrix, step: MatrixTransition, to: list[Any], *, by: Any) -> None:
+    """Those who wait hear of it; who did it knows."""
+    for message in step_messages(name, matrix, step, [account for account in to if account != by]):
+        queue_mail(message, by=by)
+
+
+def _refuse_errors(issues: list[Any]) -> None:
+    errors = [issue for issue in issues if issue.is_error]
+    if errors:
+        raise MatrixHasErrors(
+            errors=[{"rule": error.rule, "message": error.message} for error in errors[:100]]
+        )
+
+
+def _refuse_author(matrix: AlignmentMatrix, by: Any) -> None:
+    if by.pk in (matrix.created_by_id, matrix.submitted_by_id):
+        raise AuthorCannotReview
+
+
+def _given(reason: str) -> str:
+    if not reason.strip():
+        raise ReasonIsMissing
+    return reason.strip()

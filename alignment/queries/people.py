@@ -1,0 +1,26 @@
+"""Accounts that a matrix concerns."""
+
+from alignment.models import AlignmentMatrix
+from participants.models import Account, RoleAssignment
+
+
+def authors_of(matrix: AlignmentMatrix) -> list[Account]:
+    """Who began or submitted the matrix and the planners of its city."""
+    planners = RoleAssignment.objects.in_force().filter(
+        role="CITY_PLANNER", city=matrix.strategy.city, network=matrix.strategy.network
+    )
+    ids = {account for account in planners.values_list("person__account", flat=True) if account}
+    ids |= {key for key in (matrix.created_by_id, matrix.submitted_by_id) if key}
+    return _accounts(ids)
+
+
+def reviewers_of(matrix: AlignmentMatrix) -> list[Account]:
+    """Reviewers of the network who are not authors: those who may take the matrix."""
+    roles = RoleAssignment.objects.in_force().filter(role="REVIEWER", network=matrix.strategy.network)
+    ids = {account for account in roles.values_list("person__account", flat=True) if account}
+    return _accounts(ids - {account.pk for account in authors_of(matrix)})
+
+
+def _accounts(ids: set[int]) -> list[Account]:
+    rows = Account.objects.filter(pk__in=ids, is_active=True)
+    return list(rows.select_related("person").order_by("pk"))
