@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from sdgplatform.audit.recording import record, scope_key
@@ -66,7 +66,7 @@ def _check(workshop: Workshop, to_state: str, *, reason: str, at: datetime) -> N
         return
     missing = [need for need in readiness(workshop, to_state, at=at) if need.blocks and not need.is_met]
     if missing:
-        words = _t("Still missing: %(things)s.") % {"things": "; ".join(need.text for need in missing)}
+        words = gettext("Still missing: %(things)s.") % {"things": "; ".join(need.text for need in missing)}
         raise WorkshopNotReady(words, missing=[need.code for need in missing])
 
 

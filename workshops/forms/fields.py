@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import CharField, F, Value
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from sdgplatform.search import fold
@@ -29,7 +29,7 @@ def at_place(day: date, clock: time, zone: zoneinfo.ZoneInfo) -> datetime:
         tzinfo=None
     ):
         raise ValidationError(
-            _t("On this day the clocks go forward and %(time)s is left out. Choose another time."),
+            gettext("On this day the clocks go forward and %(time)s is left out. Choose another time."),
             code="left_out",
             params={"time": f"{clock:%H:%M}"},
         )

@@ -6,7 +6,10 @@ from crispy_forms.layout import HTML, Column, Fieldset, Layout, Row
 from django.utils.translation import gettext_lazy as _
 
 # A part that most people leave closed; it opens by itself when something in it was written or is wrong.
-OPENED = '<details class="mb-3"{{% if form.{flag} %}} open{{% endif %}}><summary class="mb-2">{{{{ form.{words} }}}}</summary>'
+OPENED = (
+    '<details class="mb-3"{{% if form.{flag} %}} open{{% endif %}}>'
+    '<summary class="mb-2">{{{{ form.{words} }}}}</summary>'
+)
 CLOSED = "</details>"
 
 

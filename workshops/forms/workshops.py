@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from modules.models import Module
@@ -174,7 +174,7 @@ class WorkshopForm(PageForm, forms.Form):
             person = Person.objects.visible_to(self.user).filter(email__iexact=email).order_by("pk").first()
             if person is None:
                 raise ValidationError(
-                    _t("%(email)s: nobody in the directory has this address."), params={"email": email}
+                    gettext("%(email)s: nobody in the directory has this address."), params={"email": email}
                 )
             found.append(person)
         return found

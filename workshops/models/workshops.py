@@ -104,6 +104,18 @@ class WorkshopQuerySet(SearchableQuerySet):
     def with_place(self) -> Self:
         return self.select_related("venue__city__country", "event")
 
+    def with_organisers(self) -> Self:
+        return self.prefetch_related("workshop_networks__network", "workshop_modules__module")
+
+    def organised_by(self, network_slug: str) -> Self:
+        links = WorkshopNetwork.objects.filter(network__slug=network_slug)
+        return self.filter(pk__in=links.values("workshop"))
+
+    def for_list(self) -> Self:
+        """Without the long texts, which a list does not show."""
+        long_texts = ("summaries", "audiences", "narratives", "search_text")
+        return self.with_place().with_organisers().defer(*long_texts)
+
     def upcoming(self) -> Self:
         """Until the last day is over."""
         return self.filter(ends_at__gte=timezone.now()).exclude(state=WorkshopState.CANCELLED)

@@ -34,14 +34,25 @@ class Situation:
     sessions: list[Session]
 
 
-def readiness(workshop: Workshop, to_state: str, *, at: datetime | None = None) -> list[Requirement]:
-    """For the step to `to_state` at the time `at` (now); what is missing comes first, blockers first of all."""
+def readiness(
+    workshop: Workshop,
+    to_state: str,
+    *,
+    at: datetime | None = None,
+    numbers: WorkshopNumbers | None = None,
+    sessions: list[Session] | None = None,
+) -> list[Requirement]:
+    """For the step to `to_state` at the time `at` (now); what is missing comes first.
+
+    A page that has the numbers and sessions already gives them along.
+    """
     ask = ASKED.get(to_state)
     if ask is None:
         return []
-    sessions = list(workshop.sessions.prefetch_related("trainers").in_order())
-    found = list(ask(Situation(workshop, at or timezone.now(), workshop_numbers(workshop), sessions)))
-    return sorted(found, key=lambda requirement: (requirement.is_met, not requirement.blocks))
+    if sessions is None:
+        sessions = list(workshop.sessions.prefetch_related("trainers").in_order())
+    now = Situation(workshop, at or timezone.now(), numbers or workshop_numbers(workshop), sessions)
+    return sorted(ask(now), key=lambda requirement: (requirement.is_met, not requirement.blocks))
 
 
 def _for_opening(now: Situation) -> Iterator[Requirement]:

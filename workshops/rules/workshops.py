@@ -1,7 +1,10 @@
+from typing import Any
+
 import rules
 from django.utils.translation import gettext_lazy as _
 
 from sdgplatform.audit.registry import register
+from workshops.models import Session
 from workshops.rules.predicates import (
     coordinates_some_network,
     is_coordinator_of,
@@ -10,6 +13,12 @@ from workshops.rules.predicates import (
     is_trainer_of,
 )
 
+
+@rules.predicate
+def tends_its_programme(user: Any, session: Session) -> bool:
+    return bool((is_coordinator_of | is_trainer_of)(user, session.workshop))
+
+
 rules.add_perm("workshops.view_workshop", is_shown_to_everyone | is_staff_of | is_trainer_of)
 rules.add_perm("workshops.view_overview", is_staff_of | is_trainer_of)
 rules.add_perm("workshops.add_workshop", coordinates_some_network)
@@ -17,6 +26,7 @@ rules.add_perm("workshops.change_workshop", is_coordinator_of)
 rules.add_perm("workshops.copy_workshop", is_staff_of & coordinates_some_network)
 rules.add_perm("workshops.move_workshop", is_coordinator_of)
 rules.add_perm("workshops.change_programme", is_coordinator_of | is_trainer_of)
+rules.add_perm("workshops.change_programme_block", tends_its_programme)
 rules.add_perm("workshops.link_matrix", is_coordinator_of)
 
 register(

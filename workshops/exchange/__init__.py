@@ -1,0 +1,1 @@
+"""Workshops in the formats of other programs."""

@@ -1,0 +1,162 @@
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from sdgplatform.access import public
+from sdgplatform.exports import export_response
+from sdgplatform.multilingual import localize, localize_with_language
+from sdgplatform.ui.pages import Sort, filter_chips, paginate, parse_sort
+from sdgplatform.ui.parts import Action, Mark
+from sdgplatform.ui.texts import language_tag
+from workshops.filters import WorkshopFilter
+from workshops.models import Workshop
+from workshops.views.words import call_mark, days_text
+
+SORTS = {
+    "date": "starts_at",
+    "place": ("venue__city__name", "starts_at"),
+    "places": "capacity",
+    "state": ("state", "starts_at"),
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line, ready to print: the template asks nothing more of the database."""
+
+    url: str
+    title: str
+    lang: str
+    sub: str
+    days: str
+    city: str
+    venue: str
+    languages: str
+    places: int
+    mark: Mark
+
+
+@public
+def workshop_list(request: HttpRequest) -> HttpResponse:
+    found, chosen, sort = _found(request)
+    page = paginate(found, request)
+    page.object_list = list(_rows(page.object_list))
+    context = {
+        "page": page,
+        "form": chosen.form,
+        "filters": filter_chips(chosen.form, request),
+        "sort": sort,
+        "export_actions": _export_actions(request),
+        "section": "workshops",
+    }
+    return render(request, "workshops/workshop_list.html", context)
+
+
+@public
+def workshop_export(request: HttpRequest) -> HttpResponseBase:
+    """Exactly the list, all its pages."""
+    found, _chosen, _sort = _found(request)
+    return export_response(
+        _exported(found),
+        header=_export_header(),
+        filename="workshops",
+        format=request.GET.get("format", "csv"),
+    )
+
+
+def _found(request: HttpRequest) -> tuple[QuerySet[Workshop], WorkshopFilter, Sort]:
+    chosen = WorkshopFilter(request.GET, queryset=Workshop.objects.visible_to(request.user))
+    sort = parse_sort(request, SORTS, "-date")
+    return chosen.qs.for_list().order_by(*sort.fields), chosen, sort
+
+
+def _rows(workshops: Any) -> Iterator[Row]:
+    for workshop in workshops:
+        title, language = localize_with_language(workshop.titles)
+        venue = workshop.venue
+        city = venue.city if venue else None
+        yield Row(
+            url=reverse("workshops:workshop_detail", kwargs={"slug": workshop.slug}),
+            title=title,
+            lang=language,
+            sub=" · ".join(filter(None, (", ".join(_modules(workshop)), ", ".join(_networks(workshop))))),
+            days=days_text(workshop),
+            city=f"{city.name}, {city.country.name}" if city else "",
+            venue=venue.name if venue else "",
+            languages=", ".join(language_tag(code) for code in workshop.languages),
+            places=workshop.capacity,
+            mark=call_mark(workshop),
+        )
+
+
+def _networks(workshop: Workshop) -> list[str]:
+    """The lead first."""
+    links = sorted(workshop.workshop_networks.all(), key=lambda link: (not link.is_lead, link.network.name))
+    return [link.network.name for link in links]
+
+
+def _modules(workshop: Workshop) -> list[str]:
+    links = sorted(workshop.workshop_modules.all(), key=lambda link: link.position)
+    return [
+        _("Module %(number)d") % {"number": link.module.number} if link.module.number else link.module.title
+        for link in links
+    ]
+
+
+def _export_actions(request: HttpRequest) -> list[Action]:
+    query = request.GET.copy()
+    query.pop("page", None)
+    actions = []
+    for kind in ("csv", "xlsx"):
+        query["format"] = kind
+        address = f"{reverse('workshops:workshop_export')}?{query.urlencode()}"
+        actions.append(Action(kind.upper(), address, "quiet", "download"))
+    return actions
+
+
+def _export_header() -> list[str]:
+    return [
+        _("Address"),
+        _("Title"),
+        _("State"),
+        _("Start"),
+        _("End"),
+        _("Time zone"),
+        _("Venue"),
+        _("City"),
+        _("Country"),
+        _("Networks"),
+        _("Modules"),
+        _("Languages"),
+        _("Places"),
+        _("Applications close"),
+    ]
+
+
+def _exported(found: QuerySet[Workshop]) -> Iterator[list[Any]]:
+    for workshop in found.iterator(chunk_size=500):
+        venue = workshop.venue
+        city = venue.city if venue else None
+        closes = workshop.applications_close_at
+        yield [
+            workshop.slug,
+            localize(workshop.titles),
+            str(workshop.get_state_display()),
+            workshop.starts_local.replace(tzinfo=None),
+            workshop.ends_local.replace(tzinfo=None),
+            workshop.time_zone,
+            venue.name if venue else "",
+            city.name if city else "",
+            city.country.name if city else "",
+            ", ".join(_networks(workshop)),
+            ", ".join(link.module.title for link in workshop.workshop_modules.all()),
+            ", ".join(workshop.languages),
+            workshop.capacity,
+            closes.astimezone(workshop.zone).replace(tzinfo=None) if closes else None,
+        ]

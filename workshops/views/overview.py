@@ -1,0 +1,131 @@
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import Prefetch
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from modules.models import Module, PartEdition
+from sdgplatform.access import require
+from sdgplatform.audit.models import AuditEntry
+from sdgplatform.audit.recording import scope_key
+from sdgplatform.ui.parts import Action, Crumb, Stat
+from workshops.models import Workshop
+from workshops.queries.life_cycle import next_state
+from workshops.queries.matrices import matrices_of, with_coverage
+from workshops.queries.numbers import WorkshopNumbers, workshop_numbers
+from workshops.queries.programme import sessions_of
+from workshops.queries.readiness import readiness
+from workshops.views.history import history_entries
+from workshops.views.life_cycle import checklist
+from workshops.views.stepper import steps_of
+from workshops.views.tabs import workshop_page
+from workshops.views.words import READY_FOR, move_label, page_url
+
+SHOWN_SESSIONS, SHOWN_MATRICES, SHOWN_CHANGES = 6, 4, 6
+
+
+@require("workshops.view_overview", load=Workshop)
+def workshop_overview(request: HttpRequest, workshop: Workshop) -> HttpResponse:
+    user = request.user
+    can_change = user.has_perm("workshops.change_workshop", workshop)
+    numbers = workshop_numbers(workshop)
+    sessions = sessions_of(workshop)
+    target = next_state(workshop)
+    needs = readiness(workshop, target, numbers=numbers, sessions=sessions) if target else []
+    page = workshop_page(workshop, user, "overview")
+    year = workshop.starts_local.year
+    matrices = list(matrices_of(workshop, user)[:SHOWN_MATRICES])
+    context = {
+        **page,
+        "crumbs": [*page["crumbs"], Crumb(str(year), f"{page['crumbs'][0].url}?year={year}")],
+        "page_actions": _actions(workshop, user, target),
+        "steps": steps_of(workshop, workshop.transitions.all()),
+        "ready_heading": READY_FOR[target] if target else "",
+        "ready_items": checklist(workshop, needs, can_change=can_change),
+        "ready_done": sum(need.is_met for need in needs),
+        "sessions": [session for session in sessions if not session.is_break][:SHOWN_SESSIONS],
+        "changes": history_entries(AuditEntry.objects.under(scope_key(workshop))[:SHOWN_CHANGES]),
+        "stats": _stats(workshop, numbers),
+        "matrices": with_coverage(matrices),
+        "numbers": numbers,
+        "made_from": workshop.made_from if workshop.made_from_id else None,
+    }
+    return render(request, "workshops/workshop_overview.html", context)
+
+
+def _actions(workshop: Workshop, user: Any, target: str | None) -> list[Action]:
+    actions = [Action(_("Public page"), page_url("workshop_detail", workshop), "quiet")]
+    if user.has_perm("workshops.copy_workshop", workshop):
+        actions.append(Action(_("Copy…"), page_url("workshop_copy", workshop), "quiet"))
+    if user.has_perm("workshops.change_workshop", workshop):
+        actions.append(Action(_("Edit"), page_url("workshop_edit", workshop)))
+    if target and user.has_perm("workshops.move_workshop", workshop):
+        url = page_url("workshop_move", workshop, to=target.lower())
+        actions.append(Action(move_label(target, asks=True), url, "primary"))
+    return actions
+
+
+def _stats(workshop: Workshop, numbers: WorkshopNumbers) -> Sequence[Stat]:
+    applications = page_url("application_list", workshop)
+    of_accepted = _("of %(count)d") % {"count": numbers.accepted}
+    from_cities = _("from %(count)d cities") % {"count": numbers.applying_cities}
+    return [
+        Stat(_("Applications"), numbers.applications, from_cities, applications),
+        Stat(
+            _("Accepted"),
+            numbers.accepted,
+            _("of %(count)d places") % {"count": workshop.capacity},
+            f"{applications}?state=ACCEPTED" if applications else "",
+        ),
+        Stat(_("Waiting list"), numbers.waiting, "", f"{applications}?state=WAITING" if applications else ""),
+        Stat(
+            _("Countries"),
+            numbers.accepted_countries,
+            _("of %(count)d applying") % {"count": numbers.applying_countries},
+        ),
+        Stat(_("Women"), numbers.women, of_accepted),
+        Stat(
+            _("Blocks with attendance"),
+            numbers.blocks_with_attendance,
+            _("of %(count)d") % {"count": numbers.attended_blocks},
+            page_url("attendance_detail", workshop),
+        ),
+        Stat(
+            _("Cities with a matrix"),
+            numbers.matrix_cities,
+            _("of %(count)d cities") % {"count": numbers.accepted_cities},
+            page_url("workshop_matrices", workshop),
+        ),
+    ]
+
+
+@require("workshops.view_overview", load=Workshop)
+def workshop_materials(request: HttpRequest, workshop: Workshop) -> HttpResponse:
+    context = {
+        **workshop_page(workshop, request.user, "materials"),
+        "modules": modules_taught(workshop, request.user),
+        "hidden": workshop.workshop_modules.exclude(
+            module__in=Module.objects.visible_to(request.user)
+        ).count(),
+        "edit_url": page_url("workshop_edit", workshop)
+        if request.user.has_perm("workshops.change_workshop", workshop)
+        else "",
+    }
+    return render(request, "workshops/workshop_materials.html", context)
+
+
+def modules_taught(workshop: Workshop, user: Any) -> Sequence[Module]:
+    """In the order of the workshop, those that the person may see, with the current editions of their parts."""
+    current = Prefetch(
+        "parts__editions",
+        queryset=PartEdition.objects.current().select_related("upload").order_by("language"),
+        to_attr="current_editions",
+    )
+    rows = Module.objects.visible_to(user).filter(workshop_modules__workshop=workshop)
+    return list(
+        rows.select_related("series")
+        .prefetch_related("parts", current)
+        .order_by("workshop_modules__position")
+    )

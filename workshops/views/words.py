@@ -1,0 +1,83 @@
+"""Words and links of workshops that several pages use."""
+
+from datetime import datetime
+
+from django.urls import NoReverseMatch, reverse
+from django.utils import formats, timezone
+from django.utils.text import format_lazy
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from sdgplatform.ui.parts import Mark, Text
+from sdgplatform.ui.statuses import kind_of
+from workshops.models import Workshop, WorkshopState
+
+READY_FOR: dict[str, Text] = {
+    WorkshopState.OPEN: _("Ready to open the call?"),
+    WorkshopState.SELECTION: _("Ready to select?"),
+    WorkshopState.CONFIRMED: _("Ready to confirm?"),
+    WorkshopState.RUNNING: _("Ready to start?"),
+    WorkshopState.CLOSED: _("Ready to close?"),
+    WorkshopState.REPORTED: _("Ready to mark as reported?"),
+}
+MOVE_LABELS: dict[str, Text] = {
+    WorkshopState.OPEN: _("Open the call"),
+    WorkshopState.SELECTION: _("Start the selection"),
+    WorkshopState.CONFIRMED: _("Confirm the workshop"),
+    WorkshopState.RUNNING: _("Start the workshop"),
+    WorkshopState.CLOSED: _("Close the workshop"),
+    WorkshopState.REPORTED: _("Mark as reported"),
+    WorkshopState.CANCELLED: _("Cancel the workshop"),
+}
+
+
+def move_label(to_state: str, *, asks: bool = False) -> Text:
+    """ "…" means that a page with the effect follows."""
+    return format_lazy("{}…", MOVE_LABELS[to_state]) if asks else MOVE_LABELS[to_state]
+
+
+def page_url(name: str, workshop: Workshop, **kwargs: str) -> str:
+    """Of a page of this workshop; empty while no such page is installed."""
+    try:
+        return reverse(f"workshops:{name}", kwargs={"slug": workshop.slug, **kwargs})
+    except NoReverseMatch:
+        return ""
+
+
+def days_text(workshop: Workshop) -> str:
+    """28 Nov 2017, or from the first day to the last."""
+    first, last = workshop.starts_local.date(), workshop.ends_local.date()
+    end = formats.date_format(last, "DATE_FORMAT")
+    if first == last:
+        return end
+    start = formats.date_format(first, "MONTH_DAY_FORMAT" if first.year == last.year else "DATE_FORMAT")
+    return f"{start} – {end}"
+
+
+def call_mark(workshop: Workshop) -> Mark:
+    """The state, and for an open call until when or from when."""
+    label: Text = workshop.get_state_display()
+    if workshop.state != WorkshopState.OPEN:
+        return Mark(kind_of(workshop), label)
+    now, opens, closes = timezone.now(), workshop.applications_open_at, workshop.applications_close_at
+    if opens and opens > now:
+        return Mark("todo", gettext("Opens %(day)s") % {"day": _day(workshop, opens)})
+    if closes and closes <= now:
+        return Mark("wait", gettext("Applications closed %(day)s") % {"day": _day(workshop, closes)})
+    if closes:
+        return Mark("doing", gettext("Open until %(day)s") % {"day": _day(workshop, closes)})
+    return Mark("doing", label)
+
+
+def _day(workshop: Workshop, moment: datetime) -> str:
+    return formats.date_format(moment.astimezone(workshop.zone).date(), "DATE_FORMAT")
+
+
+def hours_text(minutes: int) -> str:
+    """45 min, 2 h, 2 h 45."""
+    hours, rest = divmod(minutes, 60)
+    if not hours:
+        return gettext("%(minutes)d min") % {"minutes": rest}
+    if not rest:
+        return gettext("%(hours)d h") % {"hours": hours}
+    return gettext("%(hours)d h %(minutes)02d") % {"hours": hours, "minutes": rest}
