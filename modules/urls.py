@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import URLPattern
 
 app_name = "modules"
-urlpatterns: list[path] = []
+urlpatterns: list[URLPattern] = []

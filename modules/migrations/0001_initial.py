@@ -3,11 +3,12 @@
 import django.contrib.postgres.indexes
 import django.db.models.deletion
 import django.utils.timezone
+from django.conf import settings
+from django.db import migrations, models
+
 import modules.models.modules
 import sdgplatform.db
 import sdgplatform.multilingual
-from django.conf import settings
-from django.db import migrations, models
 
 
 class Migration(migrations.Migration):

@@ -1,0 +1,110 @@
+"""What the pages of modules show: lists with their languages and goals, parts by language, where taught."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, OuterRef, QuerySet, Subquery, Sum
+
+from alignment.models import Target
+from modules.models import Module, Part, PartEdition
+from modules.models.modules import ModuleQuerySet
+from participants.models import Network
+
+
+def with_summary(modules: ModuleQuerySet) -> ModuleQuerySet:
+    """With `language_list` and `goal_numbers` (sorted) and the number of parts, in the one query."""
+    languages = PartEdition.objects.current().filter(part__module=OuterRef("pk")).order_by("language")
+    goals = Target.objects.filter(modules=OuterRef("pk")).order_by("goal_id")
+    parts = Part.objects.filter(module=OuterRef("pk")).order_by().values("module")
+    return modules.select_related("series").annotate(
+        language_list=ArraySubquery(languages.values("language").distinct()),
+        goal_numbers=ArraySubquery(goals.values("goal_id").distinct()),
+        part_count=Subquery(parts.annotate(rows=Count("pk")).values("rows")),
+    )
+
+
+@dataclass(frozen=True)
+class EditionState:
+    """A current edition; `behind` is the newer version of its source, None when it is up to date."""
+
+    edition: PartEdition
+    behind: int | None = None
+
+
+@dataclass(frozen=True)
+class PartState:
+    part: Part
+    by_language: Mapping[str, EditionState] = field(default_factory=dict)
+
+
+def parts_of(module: Module) -> list[PartState]:
+    """Parts in order with what is in force in each language. Two queries."""
+    found: dict[int, list[PartEdition]] = defaultdict(list)
+    for edition in _in_force().filter(part__module=module):
+        found[edition.part_id].append(edition)
+    return [_state(part, found[part.pk]) for part in module.parts.all().in_order()]
+
+
+def part_state(part: Part) -> PartState:
+    return _state(part, list(_in_force().filter(part=part)))
+
+
+def _in_force() -> QuerySet[PartEdition]:
+    return PartEdition.objects.current().select_related("upload", "translated_from", "added_by__person")
+
+
+def _state(part: Part, editions: Sequence[PartEdition]) -> PartState:
+    newest = {edition.language: edition.version for edition in editions}
+    return PartState(
+        part, {edition.language: EditionState(edition, _behind(edition, newest)) for edition in editions}
+    )
+
+
+def _behind(edition: PartEdition, newest: Mapping[str, int]) -> int | None:
+    source = edition.translated_from
+    version = newest.get(source.language) if source else None
+    return version if source and version and version > source.version else None
+
+
+def versions_of(part: Part, user: Any) -> QuerySet[PartEdition]:
+    """Every version that the person may have, newest first within each language."""
+    rows = PartEdition.objects.visible_to(user).filter(part=part)
+    return rows.select_related("upload", "translated_from", "added_by__person").order_by(
+        "language", "-version"
+    )
+
+
+def latest_changes(module: Module, user: Any, limit: int = 8) -> QuerySet[PartEdition]:
+    rows = PartEdition.objects.visible_to(user).filter(part__module=module)
+    return rows.select_related("part", "added_by__person").order_by("-added_at", "-pk")[:limit]
+
+
+def targets_by_goal(module: Module) -> list[Target]:
+    return list(module.targets.all().in_order().select_related("goal"))
+
+
+def workshops_teaching(module: Module, user: Any) -> Any:
+    """Workshops that the person sees; of an app above this one, so by the related name."""
+    rows = module.workshops.all().visible_to(user)
+    return rows.prefetch_related("networks").order_by("-starts_at", "-pk")
+
+
+def stored_size(module: Module) -> tuple[int, int]:
+    """Number of files of all versions and their bytes together."""
+    found = PartEdition.objects.filter(part__module=module, upload__isnull=False).aggregate(
+        files=Count("upload"), size=Sum("upload__size")
+    )
+    return found["files"], found["size"] or 0
+
+
+def networks_for(user: Any, roles: Sequence[str], module: Module | None = None) -> QuerySet[Network]:
+    """Networks that the person may put on a module: those of the roles and those it has already."""
+    if user.is_superuser:
+        return Network.objects.order_by("name")
+    ids = user.networks_with_role(*roles)
+    if module is not None and module.pk:
+        ids |= set(module.networks.values_list("pk", flat=True))
+    return Network.objects.filter(pk__in=ids).order_by("name")
