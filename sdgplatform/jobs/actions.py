@@ -1,11 +1,13 @@
 """The life of a job. Every move is a compare-and-set on its state, so a second delivery does nothing."""
 
 import logging
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone, translation
+from django.utils.translation import gettext_lazy as _
 
 from sdgplatform.errors import ActionRefused
 from sdgplatform.jobs.models import OPEN_STATES, Job, JobState
@@ -14,7 +16,6 @@ from sdgplatform.jobs.tasks import run_job
 
 logger = logging.getLogger(__name__)
 
-HEARTBEAT_LOST_AFTER = timedelta(seconds=90)
 MAX_ATTEMPTS = 5
 
 
@@ -60,7 +61,11 @@ def _may_start(job: Job) -> bool:
 
 
 def _is_lost(job: Job) -> bool:
-    return job.heartbeat_at is not None and job.heartbeat_at < timezone.now() - HEARTBEAT_LOST_AFTER
+    return job.heartbeat_at is not None and job.heartbeat_at < _sign_of_life_limit()
+
+
+def _sign_of_life_limit() -> datetime:
+    return timezone.now() - timedelta(seconds=settings.JOBS_LOST_AFTER_SECONDS)
 
 
 def execute_job(job_id: int) -> None:
@@ -116,14 +121,15 @@ def stop_job(job: Job) -> None:
 
 class JobIsOver(ActionRefused):
     code = "job_is_over"
+    message = _("The job is already over.")
 
 
 def requeue_jobs_without_worker() -> int:
     """Queue again what was never started or whose worker gave no sign of life; bounded attempts."""
-    limit = timezone.now() - HEARTBEAT_LOST_AFTER
+    limit = _sign_of_life_limit()
     lost = Job.objects.filter(state=JobState.RUNNING, heartbeat_at__lt=limit)
     lost.filter(attempts__gte=MAX_ATTEMPTS).update(
-        state=JobState.FAILED, finished_at=timezone.now(), error="The worker stopped every time."
+        state=JobState.FAILED, finished_at=timezone.now(), error=str(_("The worker stopped every time."))
     )
     forgotten = Job.objects.filter(state=JobState.QUEUED, requested_at__lt=limit)
     waiting = [*lost.filter(attempts__lt=MAX_ATTEMPTS), *forgotten]

@@ -89,7 +89,7 @@ def make_report(
 
 def _snapshot(workshop: Workshop) -> Facts:
     with transaction.atomic():
-        return workshop_facts(workshop)
+        return workshop_facts(Workshop.objects.with_place().get(pk=workshop.pk))
 
 
 def _next_version(workshop: Workshop) -> int:

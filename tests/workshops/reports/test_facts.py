@@ -1,0 +1,66 @@
+import json
+
+import pytest
+
+from tests.factories.participants import AccountFactory
+from tests.factories.reports import reported_workshop
+from workshops.queries.report_facts import FiguresDisagree, check_facts, workshop_facts
+
+pytestmark = pytest.mark.django_db
+
+
+def test_facts_count_participants_by_network_country_profile_and_gender() -> None:
+    people = workshop_facts(reported_workshop())["participants"]
+    counts = {
+        name: [group["count"] for group in people[name]]
+        for name in ("by_network", "by_country", "by_profile", "by_gender")
+    }
+    assert people["total"] == 5
+    assert counts == {
+        "by_network": [3, 1, 1],
+        "by_country": [4, 1],
+        "by_profile": [4, 1],
+        "by_gender": [3, 2],
+    }
+
+
+def test_facts_put_those_without_an_answer_last() -> None:
+    groups = workshop_facts(reported_workshop())["participants"]["by_network"]
+    assert groups[-1]["code"] == ""
+
+
+def test_facts_count_who_takes_part_not_who_cancelled() -> None:
+    workshop = reported_workshop()
+    gone = workshop.participations.first()
+    gone.cancelled_at, gone.cancelled_by = gone.joined_at, AccountFactory()
+    gone.save()
+    assert workshop_facts(workshop)["participants"]["total"] == 4
+
+
+def test_facts_tell_a_session_without_marks_from_an_empty_one() -> None:
+    first, second = workshop_facts(reported_workshop())["sessions"]
+    assert (first["present"], first["absent"], first["recorded"]) == (4, 1, 5)
+    assert second["recorded"] == 0
+
+
+def test_facts_are_plain_data() -> None:
+    facts = workshop_facts(reported_workshop())
+    assert json.loads(json.dumps(facts)) == facts
+
+
+def test_check_facts_passes_what_belongs_together() -> None:
+    check_facts(workshop_facts(reported_workshop()))
+
+
+def test_check_facts_refuses_groups_that_do_not_add_up() -> None:
+    facts = workshop_facts(reported_workshop())
+    facts["participants"]["by_gender"][0]["count"] += 1
+    with pytest.raises(FiguresDisagree):
+        check_facts(facts)
+
+
+def test_check_facts_refuses_more_marks_than_people() -> None:
+    facts = workshop_facts(reported_workshop())
+    facts["sessions"][0]["recorded"] = 6
+    with pytest.raises(FiguresDisagree):
+        check_facts(facts)
