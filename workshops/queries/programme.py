@@ -50,8 +50,8 @@ class Day:
         return max(slot.first.ends_at for slot in self.slots)
 
     @property
-    def work_minutes(self) -> int:
-        return sum(slot.minutes for slot in self.slots if not slot.is_break)
+    def work_hours(self) -> str:
+        return hours_text(sum(slot.minutes for slot in self.slots if not slot.is_break))
 
 
 @dataclass(frozen=True)
@@ -153,3 +153,13 @@ def _by_trainer(sessions: Iterable[Session]) -> list[tuple[str, int]]:
         for person in session.trainers.all():
             minutes[person.full_name] += session.minutes
     return minutes.most_common()
+
+
+def hours_text(minutes: int) -> str:
+    """45 min, 2 h, 2 h 45."""
+    hours, rest = divmod(minutes, 60)
+    if not hours:
+        return _("%(minutes)d min") % {"minutes": rest}
+    if not rest:
+        return _("%(hours)d h") % {"hours": hours}
+    return _("%(hours)d h %(minutes)02d") % {"hours": hours, "minutes": rest}

@@ -12,7 +12,7 @@ from sdgplatform.audit.models import AuditEntry
 from sdgplatform.audit.recording import scope_key
 from sdgplatform.ui.parts import Action, Crumb, Stat
 from workshops.models import Workshop
-from workshops.queries.life_cycle import next_state
+from workshops.queries.life_cycle import is_back, moves_from, next_state
 from workshops.queries.matrices import matrices_of, with_coverage
 from workshops.queries.numbers import WorkshopNumbers, workshop_numbers
 from workshops.queries.programme import sessions_of
@@ -51,8 +51,19 @@ def workshop_overview(request: HttpRequest, workshop: Workshop) -> HttpResponse:
         "matrices": with_coverage(matrices),
         "numbers": numbers,
         "made_from": workshop.made_from if workshop.made_from_id else None,
+        "back_moves": _steps_back(workshop, user),
     }
     return render(request, "workshops/workshop_overview.html", context)
+
+
+def _steps_back(workshop: Workshop, user: Any) -> list[Action]:
+    if not user.has_perm("workshops.move_workshop", workshop):
+        return []
+    return [
+        Action(move_label(state, asks=True), page_url("workshop_move", workshop, to=state.lower()))
+        for state in moves_from(workshop.state)
+        if is_back(workshop.state, state)
+    ]
 
 
 def _actions(workshop: Workshop, user: Any, target: str | None) -> list[Action]:
@@ -117,7 +128,7 @@ def workshop_materials(request: HttpRequest, workshop: Workshop) -> HttpResponse
 
 
 def modules_taught(workshop: Workshop, user: Any) -> Sequence[Module]:
-    """In the order of the workshop, those that the person may see, with the current editions of their parts."""
+    """In the order of the workshop, as far as the person may see them, with the current editions."""
     current = Prefetch(
         "parts__editions",
         queryset=PartEdition.objects.current().select_related("upload").order_by("language"),

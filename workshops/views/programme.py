@@ -21,9 +21,9 @@ from workshops.actions.programme import (
 from workshops.forms.faults import take_faults
 from workshops.forms.programme import SessionForm
 from workshops.models import Session, Workshop
-from workshops.queries.programme import Programme, programme
+from workshops.queries.programme import Programme, hours_text, programme
 from workshops.views.tabs import workshop_page
-from workshops.views.words import hours_text, page_url
+from workshops.views.words import page_url
 
 INPUTS = {"starts_at": "start_time", "ends_at": "end_time"}
 BLOCK = {"slug": "workshop__slug", "code": "code"}
@@ -42,7 +42,6 @@ def programme_detail(request: HttpRequest, workshop: Workshop) -> HttpResponse:
         "trainers": [Fact(name, hours_text(minutes)) for name, minutes in plan.trainer_minutes],
         "new_url": page_url("session_new", workshop),
         "calendar_url": request.build_absolute_uri(page_url("workshop_calendar", workshop)),
-        "print_head": True,
     }
     return render(request, "workshops/programme_detail.html", context)
 

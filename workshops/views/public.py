@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from sdgplatform.access import public
+from sdgplatform.multilingual import localize_with_language
 from sdgplatform.ui.parts import Action, Crumb
 from workshops.models import Workshop
 from workshops.queries.programme import programme
@@ -24,6 +25,8 @@ def workshop_detail(request: HttpRequest, workshop: Workshop) -> HttpResponse:
         "crumbs": [Crumb(_("Workshops"), reverse("workshops:workshop_list"))],
         "page_actions": _actions(workshop, request.user),
         "mark": call_mark(workshop),
+        "about": localize_with_language(workshop.summaries),
+        "audience": localize_with_language(workshop.audiences),
         "apply_url": page_url("application_new", workshop) if workshop.takes_applications else "",
         "networks": [link.network for link in links],
         "trainers": trainers,

@@ -71,13 +71,3 @@ def call_mark(workshop: Workshop) -> Mark:
 
 def _day(workshop: Workshop, moment: datetime) -> str:
     return formats.date_format(moment.astimezone(workshop.zone).date(), "DATE_FORMAT")
-
-
-def hours_text(minutes: int) -> str:
-    """45 min, 2 h, 2 h 45."""
-    hours, rest = divmod(minutes, 60)
-    if not hours:
-        return gettext("%(minutes)d min") % {"minutes": rest}
-    if not rest:
-        return gettext("%(hours)d h") % {"hours": hours}
-    return gettext("%(hours)d h %(minutes)02d") % {"hours": hours, "minutes": rest}
