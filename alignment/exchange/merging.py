@@ -16,9 +16,8 @@ def without_doubles(cells: Sequence[CellRow], findings: Findings) -> dict[tuple[
         first = found.setdefault(cell.key, cell)
         if first is not cell:
             text = _("%(element)s × %(target)s stands twice: in the rows %(first)s and %(second)s.")
-            values = {"first": first.place.row, "second": cell.place.row}
-            values |= {"element": cell.element, "target": cell.target}
-            findings.add(ERROR, "E3", text % values, cell.place)
+            rows = {"first": first.place.row, "second": cell.place.row}
+            findings.add(ERROR, "E3", text % (_words(cell) | rows), cell.place)
     return found
 
 
@@ -45,12 +44,11 @@ def _tell_conflict(wide: CellRow, long: CellRow, findings: Findings) -> None:
     if wide.score == long.score:
         return
     text = _(
-        "%(element)s × %(target)s: CELLS says %(score)s, MATRIX (%(sheet)s, %(column)s%(row)s) says %(other)s."
+        "%(element)s × %(target)s: CELLS says %(score)s, MATRIX (%(column)s%(row)s) says %(other)s."
         " Make both the same."
     )
     words = _words(long) | {
         "other": _score(wide.score),
-        "sheet": wide.place.sheet,
         "column": wide.place.column,
         "row": wide.place.row,
     }

@@ -1,7 +1,7 @@
 """A file of any of the three formats -> document and findings. Nothing here writes or asks the database."""
 
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import IO, TypeVar
 
@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from alignment.exchange import headers, limits
 from alignment.exchange.csv_reader import read_csv, read_csv_zip
 from alignment.exchange.documents import CellRow, Document, ElementRow, EvidenceRow, Meta, Row
-from alignment.exchange.findings import ERROR, NOTE, FileRefused, Findings
-from alignment.exchange.grids import Grid
+from alignment.exchange.findings import ERROR, NOTE, FileRefused, Findings, Place
+from alignment.exchange.grids import Grid, column_letter
 from alignment.exchange.json_format import read_json
 from alignment.exchange.known import Known
 from alignment.exchange.lines import cell_rows, element_rows, evidence_rows, meta_of, read_meta
@@ -22,16 +22,30 @@ from alignment.exchange.wide import WideCells, read_wide
 from alignment.exchange.xlsx_reader import read_xlsx
 
 T = TypeVar("T", bound=Row)
+PARTS = {headers.STRATEGY: "elements", headers.CELLS: "cells", headers.EVIDENCE: "evidence"}
+JSON_KEYS = {
+    "elements": {
+        "starts_on": "start",
+        "ends_on": "end",
+        **{name: name for name in ("code", "parent", "level")},
+    },
+    "cells": {"element": "e", "target": "t", "score": "s", **{name: name for name in ("kind", "rationale")}},
+}
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
 @dataclass(frozen=True)
 class Reading:
-    """`covered`: elements and places of a wide matrix, where a blank says “not assessed”."""
+    """`covered`: elements and places of a wide matrix, where a blank says “not assessed”.
+
+    `columns` and `meta_places` say where the fields stand in the file, for messages of later checks.
+    """
 
     findings: Findings
-    document: Document | None = None
+    document: Document = field(default_factory=Document)
     covered: WideCells = field(default_factory=WideCells)
+    columns: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    meta_places: Mapping[str, Place] = field(default_factory=dict)
 
 
 def read_document(file: IO[bytes], name: str, known: Known) -> Reading:
@@ -42,13 +56,11 @@ def read_document(file: IO[bytes], name: str, known: Known) -> Reading:
         file.seek(0)
         _check_whole(head, size)
         if head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"["):
-            document, covered = _from_json(file.read(), findings), WideCells()
-        else:
-            document, covered = _from_grids(_grids(file, name, head), known, findings)
+            return Reading(findings, _from_json(file.read(), findings), columns=JSON_KEYS)
+        return _from_grids(_grids(file, name, head), known, findings)
     except FileRefused as refusal:
         findings.extend([refusal.issue])
         return Reading(findings)
-    return Reading(findings, document, covered)
 
 
 def _check_whole(head: bytes, size: int) -> None:
@@ -86,39 +98,60 @@ def _from_json(data: bytes, findings: Findings) -> Document:
     return replace(document, elements=elements, cells=cells, evidence=evidence)
 
 
-def _from_grids(grids: list[Grid], known: Known, findings: Findings) -> tuple[Document, WideCells]:
+def _from_grids(grids: list[Grid], known: Known, findings: Findings) -> Reading:
     tables = recognised(grids, findings)
     for table in tables.values():
         tell_formulas(table, findings)
-    meta = _meta(tables.get(headers.META), findings)
-    scale = Scale.named(meta.scale)
-    elements: tuple[ElementRow, ...] = ()
-    evidence: tuple[EvidenceRow, ...] = ()
-    cells: tuple[CellRow, ...] = ()
-    wide = WideCells()
-    if strategy := tables.get(headers.STRATEGY):
-        rows = _limited(element_rows(strategy, findings), limits.ELEMENTS, strategy)
-        elements = tuple(_unique_elements(rows, findings))
-    if proofs := tables.get(headers.EVIDENCE):
-        rows_of_proof = _limited(evidence_rows(proofs, findings), limits.EVIDENCE, proofs)
-        evidence = tuple(_unique_evidence(rows_of_proof, findings))
-    if listed := tables.get(headers.CELLS):
-        cells = tuple(_limited(cell_rows(listed, scale, findings), limits.CELLS, listed))
-    if matrix := tables.get(headers.MATRIX):
-        wide = read_wide(matrix, known, scale, findings)
-        _check_number(len(wide.cells), limits.CELLS, matrix)
+    said, meta_places = _meta(tables, findings)
+    scale = Scale.named(said.scale)
+    elements, evidence = _elements(tables, findings), _evidence(tables, findings)
+    cells, wide = _cells(tables, known, scale, findings)
     for table in tables.values():
         tell_after_reading(table, findings)
-    cells = merged(wide, cells, findings)
+    document = Document(said, elements, merged(wide, cells, findings), evidence)
     _tell_scale(scale, findings)
-    return Document(meta, elements, cells, evidence), wide
+    columns = {PARTS[name]: _letters(table) for name, table in tables.items() if name in PARTS}
+    return Reading(findings, document, wide, columns, meta_places)
 
 
-def _meta(table: Table | None, findings: Findings) -> Meta:
+def _letters(table: Table) -> dict[str, str]:
+    return {name: column_letter(column) for name, column in table.columns.items()}
+
+
+def _meta(tables: Mapping[str, Table], findings: Findings) -> tuple[Meta, Mapping[str, Place]]:
+    table = tables.get(headers.META)
     if table is None:
-        return Meta()
-    found, _places = read_meta(table, findings)
-    return meta_of(found)
+        return Meta(), {}
+    found, places = read_meta(table, findings)
+    return meta_of(found), {**places, "": Place(table.grid.sheet)}
+
+
+def _elements(tables: Mapping[str, Table], findings: Findings) -> tuple[ElementRow, ...]:
+    table = tables.get(headers.STRATEGY)
+    if table is None:
+        return ()
+    return tuple(_unique_elements(_limited(element_rows(table, findings), limits.ELEMENTS, table), findings))
+
+
+def _evidence(tables: Mapping[str, Table], findings: Findings) -> tuple[EvidenceRow, ...]:
+    table = tables.get(headers.EVIDENCE)
+    if table is None:
+        return ()
+    return tuple(_unique_evidence(_limited(evidence_rows(table, findings), limits.EVIDENCE, table), findings))
+
+
+def _cells(
+    tables: Mapping[str, Table], known: Known, scale: Scale, findings: Findings
+) -> tuple[tuple[CellRow, ...], WideCells]:
+    listed, matrix = tables.get(headers.CELLS), tables.get(headers.MATRIX)
+    cells: tuple[CellRow, ...] = ()
+    wide = WideCells()
+    if listed:
+        cells = tuple(_limited(cell_rows(listed, scale, findings), limits.CELLS, listed))
+    if matrix:
+        wide = read_wide(matrix, known, scale, findings)
+        _check_number(len(wide.cells), limits.CELLS, matrix)
+    return cells, wide
 
 
 def _limited(rows: Iterable[T], most: int, table: Table) -> Iterator[T]:

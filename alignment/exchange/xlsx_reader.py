@@ -66,11 +66,14 @@ def _xml(archive: zipfile.ZipFile, part: str) -> Element:
         if archive.getinfo(part).file_size > limits.TREE_BYTES:
             raise damaged()
         with archive.open(part) as stream:
-            return ElementTree.parse(stream, forbid_dtd=True).getroot()
+            root = ElementTree.parse(stream, forbid_dtd=True).getroot()
     except DefusedXmlException as error:
         raise entities_refused() from error
     except (*BROKEN, ParseError, KeyError, ValueError) as error:
         raise damaged() from error
+    if root is None:
+        raise damaged()
+    return root
 
 
 def _all(tree: Element, name: str) -> Iterator[Element]:
