@@ -151,8 +151,8 @@ translations-check: setup ## Fail if a sentence is missing, outdated or doubtful
 
 .PHONY: messages
 messages: setup ## Gather the sentences to translate into locale/ (needs GNU gettext).
-	$(BIN)/python manage.py makemessages --all --no-location --no-wrap \
-		--ignore '.venv/*' --ignore 'node_modules/*' --ignore 'tests/*' --ignore 'bench/*'
+	$(BIN)/python manage.py makemessages --locale es --locale pt_BR --locale fr --extension html,txt,py,subject \
+		--no-location --no-wrap --ignore "node_modules/*" --ignore "tests/*" --ignore "bench/*"
 
 .PHONY: docs
 docs: ## Check that the documents name only files that exist.

@@ -1,5 +1,6 @@
 """Starting, finding and ending processes."""
 
+import atexit
 import os
 import signal
 import socket
@@ -10,7 +11,7 @@ from pathlib import Path
 
 import psutil
 
-_outliving: list[subprocess.Popen[bytes]] = []  # held on to: Python complains of a forgotten handle
+_outliving: list[subprocess.Popen[bytes]] = []
 
 
 def start_in_own_session(
@@ -32,6 +33,13 @@ def start_in_own_session(
         )
     _outliving.append(process)
     return process
+
+
+@atexit.register
+def _let_go() -> None:
+    """Keep Python from complaining of processes that are meant to outlive this one."""
+    for process in _outliving:
+        process.returncode = process.poll() or 0
 
 
 def find_running(name: str, *, folder: Path) -> list[psutil.Process]:
