@@ -1,6 +1,6 @@
 // A form that came back: the summary of what to correct takes the focus.
 function focusSummary(root) {
-  root.querySelector("[data-error-summary]")?.focus();
+  root.querySelector("[data-error-summary]:not(.example *)")?.focus();
 }
 
 document.addEventListener("DOMContentLoaded", () => focusSummary(document));
