@@ -2,7 +2,6 @@
 
 from django.contrib import admin
 from django.urls import include, path
-from django.views.i18n import set_language
 from drf_spectacular.views import SpectacularAPIView
 
 from sdgplatform.access import public
@@ -31,7 +30,6 @@ urlpatterns = [
     path("components/", include("sdgplatform.ui.urls")),
     path("api/v1/", include(api_patterns)),
     path("accounts/", include("allauth.urls")),
-    path("i18n/setlang/", public(set_language), name="set_language"),
     path("admin/", admin.site.urls),
     path("healthz", healthz, name="healthz"),
 ]

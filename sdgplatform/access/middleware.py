@@ -40,7 +40,7 @@ class PreferencesMiddleware:
 class SecondFactorMiddleware:
     """Sends those whose network requires a second factor to set one up before anything else."""
 
-    OPEN_PREFIXES = ("/accounts/", "/static/", "/healthz", "/i18n/", "/components/theme/")
+    OPEN_PREFIXES = ("/accounts/", "/static/", "/healthz", "/participants/preferences/")
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response

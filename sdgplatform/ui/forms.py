@@ -108,6 +108,8 @@ class MultilingualField(forms.MultiValueField):
 
     def compress(self, data_list: Sequence[str]) -> dict[str, str]:
         texts = {code: text for code, text in zip(self.codes, data_list, strict=False) if text}
+        if self.required and not texts:  # spaces alone are no text
+            raise ValidationError(self.error_messages["required"], code="required")
         names = dict(settings.LANGUAGES)
         for code, text in texts.items():
             if self.text_length and len(text) > self.text_length:

@@ -39,6 +39,7 @@ MAIN = (
     Place("goals", _("Goals"), "alignment:goal_list"),
     Place("cities", _("Cities"), "participants:city_list"),
     Place("people", _("People"), "participants:person_list", for_visitors=False),
+    Place("networks", _("Networks"), "participants:network_list", for_visitors=False),
 )
 FOOT = (
     Place("help", _("Help"), "dashboard:help"),
@@ -48,7 +49,8 @@ FOOT = (
     Place("components", _("Components"), "ui:component_gallery", for_staff_only=True),
 )
 ACCOUNT = (
-    Place("account", _("My account"), "account_email"),
+    Place("details", _("My details"), "participants:account_edit"),
+    Place("account", _("E-mail and password"), "account_email"),
     Place("security", _("Sign-in security"), "mfa_index"),
     Place("sessions", _("Where I am signed in"), "usersessions_list"),
 )

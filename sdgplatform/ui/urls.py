@@ -5,5 +5,4 @@ from sdgplatform.ui import views
 app_name = "ui"
 urlpatterns = [
     path("", views.component_gallery, name="component_gallery"),
-    path("theme/", views.theme_set, name="theme_set"),
 ]
