@@ -121,3 +121,17 @@ class LinkForm(PlacingForm):
 
     def link_plan(self) -> EditionPlan:
         return self.plan(url=self.cleaned_data["url"], new_title=self.cleaned_data["title"])
+
+
+def all_valid(forms: Sequence[UploadPlacingForm]) -> bool:
+    """Each by itself, and no two of them for one place."""
+    if not all(form.is_valid() for form in forms):
+        return False
+    places: set[tuple[str, str, str]] = set()
+    for form in forms:
+        plan = form.upload_plan()
+        place = (form.cleaned_data["part"], plan.new_title if plan.new_kind else "", plan.language)
+        if place in places:
+            form.add_error("language", _("Another file above is for the same part and language."))
+        places.add(place)
+    return not any(form.errors for form in forms)

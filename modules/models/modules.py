@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from sdgplatform.db import choice_constraint
-from sdgplatform.multilingual import MultilingualField, localize
+from sdgplatform.multilingual import MultilingualField, localize, localize_with_language
 from sdgplatform.search import Searchable, SearchableQuerySet, search_index
 
 AUTHOR_ROLES = ("TRAINER", "COORDINATOR")
@@ -181,3 +181,18 @@ class Module(Searchable):
     @property
     def title(self) -> str:
         return localize(self.titles)
+
+    @property
+    def objective_lines(self) -> list[str]:
+        return [line.strip() for line in localize(self.objectives).splitlines() if line.strip()]
+
+    @property
+    def objective_language(self) -> str:
+        return localize_with_language(self.objectives)[1]
+
+    @property
+    def duration_text(self) -> str:
+        hours, minutes = divmod(self.duration_minutes or 0, 60)
+        if hours and minutes:
+            return _("%(hours)d h %(minutes)d min") % {"hours": hours, "minutes": minutes}
+        return _("%(hours)d h") % {"hours": hours} if hours else _("%(minutes)d min") % {"minutes": minutes}

@@ -1,0 +1,116 @@
+"""Turns what `queries.py` found into the rows of the components."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from modules.models import Module, Part, PartEdition, PartKind
+from modules.queries import EditionState, PartState
+from sdgplatform.multilingual import localize_with_language
+from sdgplatform.ui.parts import Crumb, HistoryEntry, Mark, PartCell, PartRow
+from sdgplatform.ui.texts import filesize_text
+
+ICONS = {
+    PartKind.GUIDE: "book",
+    PartKind.PRESENTATION: "easel",
+    PartKind.VIDEO: "play-btn",
+    PartKind.HANDOUT: "file-earmark-text",
+    PartKind.TOOL: "table",
+}
+
+
+def crumbs(module: Module | None = None, part: Part | None = None) -> list[Crumb]:
+    trail = [Crumb(_("Modules"), reverse("modules:module_list"))]
+    if module:
+        text, language = localize_with_language(module.titles)
+        trail.append(Crumb(text, reverse("modules:module_detail", args=[module.slug]), language))
+    if module and part:
+        text, language = localize_with_language(part.titles)
+        trail.append(Crumb(text, part_url(module, part), language))
+    return trail
+
+
+def part_url(module: Module, part: Part) -> str:
+    return reverse("modules:part_detail", args=[module.slug, part.code])
+
+
+def edition_url(module: Module, edition: PartEdition) -> str:
+    return reverse("modules:edition_download", args=[module.slug, edition.code])
+
+
+def edition_label(edition: PartEdition) -> str:
+    """ "PDF 2.4 MB", or what to expect of a link."""
+    if edition.upload:
+        return f"{edition.upload.type_label} {filesize_text(edition.upload.size)}"
+    return _("Link")
+
+
+def edition_mark(state: EditionState) -> Mark:
+    words = _("Version %(version)d") % {"version": state.edition.version}
+    return Mark("warn" if state.behind else "done", words)
+
+
+def edition_note(state: EditionState) -> str:
+    return _("behind version %(version)d") % {"version": state.behind} if state.behind else ""
+
+
+def parts_grid(module: Module, states: Iterable[PartState], *, can_add: bool) -> list[PartRow]:
+    return [_grid_row(module, state, can_add=can_add) for state in states]
+
+
+def _grid_row(module: Module, state: PartState, *, can_add: bool) -> PartRow:
+    part = state.part
+    title, language = localize_with_language(part.titles)
+    cells = [
+        _grid_cell(module, part, code, state.by_language.get(code), can_add=can_add)
+        for code, _name in settings.LANGUAGES
+    ]
+    return PartRow(
+        label=title,
+        cells=cells,
+        url=part_url(module, part),
+        note=part.get_kind_display(),
+        icon=ICONS[PartKind(part.kind)],
+        lang=language,
+    )
+
+
+def _grid_cell(
+    module: Module, part: Part, language: str, state: EditionState | None, *, can_add: bool
+) -> PartCell:
+    if state is None:
+        address = reverse("modules:module_upload", args=[module.slug])
+        url = f"{address}?part={part.code}&language={language}" if can_add else ""
+        return PartCell(Mark("todo", _("Missing")), url=url, link=_("Add it") if can_add else "")
+    return PartCell(
+        edition_mark(state),
+        note=edition_note(state),
+        url=edition_url(module, state.edition),
+        link=edition_label(state.edition),
+    )
+
+
+def version_entries(module: Module, editions: Iterable[PartEdition]) -> list[HistoryEntry]:
+    languages = dict(settings.LANGUAGES)
+    return [
+        HistoryEntry(
+            text=_("%(part)s, %(language)s, version %(version)d")
+            % {
+                "part": edition.part.title,
+                "language": languages[edition.language],
+                "version": edition.version,
+            },
+            at=edition.added_at,
+            note=edition.note,
+            url=edition_url(module, edition),
+        )
+        for edition in editions
+    ]
+
+
+def sdg_goals(targets: Iterable[Any]) -> list[Any]:
+    """Each goal once, in order."""
+    return list({target.goal.number: target.goal for target in targets}.values())
