@@ -13,7 +13,7 @@ TEMPLATES = ROOT / "templates"
 COMPONENTS = sorted(TEMPLATES.glob("components/*.html"))
 # Parts of base.html and of other components; they are seen on every page and not alone.
 INNER = {
-    "action_bar", "error_summary", "messages", "multilingual_widget", "page_header", "site_account_menu",
+    "account_tabs", "action_bar", "error_summary", "messages", "multilingual_widget", "page_header", "site_account_menu",
     "site_display_menu", "site_footer", "site_header", "status",
 }  # fmt: skip
 
