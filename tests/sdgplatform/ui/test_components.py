@@ -13,8 +13,8 @@ TEMPLATES = ROOT / "templates"
 COMPONENTS = sorted(TEMPLATES.glob("components/*.html"))
 # Parts of base.html and of other components; they are seen on every page and not alone.
 INNER = {
-    "account_tabs", "action_bar", "error_summary", "messages", "multilingual_widget", "page_header", "site_account_menu",
-    "site_display_menu", "site_footer", "site_header", "status",
+    "account_tabs", "action_bar", "error_summary", "messages", "multilingual_widget", "page_header",
+    "site_account_menu", "site_display_menu", "site_footer", "site_header", "status",
 }  # fmt: skip
 
 
