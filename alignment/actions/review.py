@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from alignment.emails import step_messages
+from alignment.exchange.json_format import canonical_json
 from alignment.models import AlignmentMatrix, MatrixSnapshot, MatrixTransition
 from alignment.models.matrices import MatrixState, Visibility
-from alignment.queries.content import matrix_content
 from alignment.queries.people import authors_of, reviewers_of
 from alignment.queries.rows import matrix_issues
 from sdgplatform.audit.recording import record
@@ -115,7 +115,7 @@ def validate_matrix(matrix: AlignmentMatrix, *, by: Any) -> AlignmentMatrix:
     if locked.comments.filter(resolved_at__isnull=True).exists():
         raise CommentsAreOpen
     _refuse_errors(matrix_issues(locked))
-    content = matrix_content(locked)
+    content = canonical_json(locked)
     locked.checksum = hashlib.sha256(content).hexdigest()
     MatrixSnapshot.objects.update_or_create(matrix=locked, defaults={"content": content.decode()})
     step = _move(locked, "validated", by=by)

@@ -28,7 +28,7 @@ def targets_of_goal(goal: Goal) -> Sequence[Target]:
 
 @dataclass(frozen=True)
 class IndicatorLine:
-    """One code over the versions that list it with one meaning; `repeats` are the codes that share its data."""
+    """A code in the versions that give it one meaning; `repeats` are the codes that share its data."""
 
     code: str
     titles: dict[str, str]

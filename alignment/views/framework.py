@@ -20,7 +20,6 @@ from sdgplatform.access import public
 from sdgplatform.ui.parts import Crumb
 
 
-
 @public
 def goal_list(request: HttpRequest) -> HttpResponse:
     return render(request, "alignment/goal_list.html", {"goals": goals_with_counts()})

@@ -1,0 +1,307 @@
+"""A matrix as the page shows it: tree of elements × goals, one goal open to its targets.
+
+Parents show the highest help and the highest harm below them, both kept and never netted (formula 1).
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from alignment.checks.cells import is_score
+from alignment.checks.codes import goal_of
+from alignment.checks.rows import Issue
+from alignment.models import AlignmentMatrix, Goal, StrategyElement, Target
+from alignment.models.matrices import Granularity
+from alignment.queries.scope import Scope, matrix_scope
+from sdgplatform.search import fold
+from sdgplatform.ui.matrix import Cell, Column, OpenGoal, Row
+
+Sum = tuple[int, int]
+Sums = Mapping[int, Mapping[str, Sum]]
+FILTERS = ("incomplete", "negative", "no-evidence", "comments", "issues")
+
+
+@dataclass(frozen=True)
+class View:
+    """What the address asks for: the open goal, the rows to show, the cell in the panel."""
+
+    goal: int = 0
+    words: str = ""
+    rows: str = ""
+    folded: frozenset[str] = frozenset()
+    element: str = ""
+    place: str = ""
+
+    def address(self, **replaced: str | int) -> str:
+        """The page's query with some parts replaced; the cell is left out unless it is given."""
+        parts = {
+            "goal": self.goal or "",
+            "q": self.words,
+            "rows": self.rows,
+            "fold": ",".join(sorted(self.folded)),
+            **replaced,
+        }
+        return "?" + urlencode({name: value for name, value in parts.items() if value}, safe=":,")
+
+    def cell_address(self, element: str, place: str) -> str:
+        return f"{self.address(goal='', cell=f'{element}:{place}')}#cell"
+
+    @property
+    def current(self) -> tuple[str, str]:
+        return self.element, self.place
+
+
+@dataclass(frozen=True)
+class Grid:
+    columns: Sequence[Column]
+    rows: Sequence[Row]
+    opened: OpenGoal | None
+    foot: Sequence[str]
+    total: int
+
+
+@dataclass
+class _Matrix:
+    """What was read from the database, by element and place."""
+
+    matrix: AlignmentMatrix
+    view: View
+    elements: list[StrategyElement]
+    scope: Scope
+    goals: list[Goal]
+    targets: list[Target]
+    scores: dict[int, dict[str, int]]
+    noted: set[tuple[int, str]]
+    weak_evidence: set[int]
+    columns: Sequence[Column] = ()
+
+    @cached_property
+    def scored(self) -> set[int]:
+        if self.matrix.scored_level:
+            return {row.pk for row in self.elements if row.level == self.matrix.scored_level}
+        return {row.pk for row in self.elements} - {row.parent_id for row in self.elements}
+
+
+def matrix_grid(matrix: AlignmentMatrix, view: View, issues: Sequence[Issue] = ()) -> Grid:
+    """Six queries, however many cells."""
+    data = _read(matrix, view)
+    data.columns = _columns(data, view)
+    sums = _sums(data, view)
+    shown = _shown(data, view, issues)
+    flags = _flags(issues)
+    rows = [
+        _row(element, data, sums, flags.get(element.code)) for element in data.elements if element.pk in shown
+    ]
+    opened = next((goal for goal in data.goals if goal.number == view.goal), None)
+    band = OpenGoal(opened.number, opened.title, view.address(goal="")) if opened and data.targets else None
+    return Grid(data.columns, rows, band, _foot(data, sums), len(data.elements))
+
+
+def _read(matrix: AlignmentMatrix, view: View) -> _Matrix:
+    scores: dict[int, dict[str, int]] = {}
+    bare: set[int] = set()
+    for element, target, goal, score in matrix.cells.values_list(
+        "element_id", "target__code", "goal_id", "score"
+    ):
+        scores.setdefault(element, {})[target or str(goal)] = score
+    comments = matrix.comments.filter(resolved_at__isnull=True, element__isnull=False)
+    noted = {
+        (element, target or str(goal or ""))
+        for element, target, goal in comments.values_list("element_id", "target__code", "goal_id")
+    }
+    if view.rows == "no-evidence":
+        strong = matrix.cells.exclude(score__range=(-1, 1)).filter(evidence__isnull=True)
+        bare = set(strong.values_list("element_id", flat=True))
+    opens = matrix.granularity == Granularity.TARGET and view.goal
+    return _Matrix(
+        matrix=matrix,
+        view=view,
+        elements=list(matrix.strategy.elements.order_by("position", "pk")),
+        scope=matrix_scope(matrix),
+        goals=list(Goal.objects.order_by("number")),
+        targets=list(Target.objects.filter(goal=view.goal).in_order()) if opens else [],
+        scores=scores,
+        noted=noted,
+        weak_evidence=bare,
+    )
+
+
+def _columns(data: _Matrix, view: View) -> list[Column]:
+    columns = []
+    for goal in data.goals:
+        if goal.number == view.goal and data.targets:
+            last = len(data.targets) - 1
+            columns += [
+                Column(
+                    code=target.code,
+                    label=target.title,
+                    goal=goal.number,
+                    is_target=True,
+                    first=index == 0,
+                    last=index == last,
+                    current=target.code == view.place,
+                )
+                for index, target in enumerate(data.targets)
+            ]
+        else:
+            code = str(goal.number)
+            url = view.address(goal=goal.number)
+            columns.append(Column(code, goal.label, goal.number, url, current=code == view.place))
+    return columns
+
+
+def _sums(data: _Matrix, view: View) -> dict[int, dict[str, Sum]]:
+    """Element -> column -> (highest help, highest harm); a column without assessed cell is not there."""
+    sums: dict[int, dict[str, Sum]] = {}
+    for element, places in data.scores.items():
+        own: dict[str, Sum] = sums.setdefault(element, {})
+        for code, score in places.items():
+            opened = goal_of(code) == view.goal
+            column = code if opened or "." not in code else str(goal_of(code))
+            own[column] = _higher(own.get(column), (max(score, 0), max(-score, 0)))
+    for element in reversed(data.elements):
+        if element.parent_id is None:
+            continue
+        above = sums.setdefault(element.parent_id, {})
+        for column, pair in sums.get(element.pk, {}).items():
+            above[column] = _higher(above.get(column), pair)
+    return sums
+
+
+def _higher(one: Sum | None, other: Sum) -> Sum:
+    return other if one is None else (max(one[0], other[0]), max(one[1], other[1]))
+
+
+def _shown(data: _Matrix, view: View, issues: Sequence[Issue]) -> set[int]:
+    """Rows that fit the filter, with those above them, without what is folded away."""
+    parents = {row.pk: row.parent_id for row in data.elements}
+    fits = _fitting(data, view, issues)
+    found = set(parents) if fits is None else fits
+    shown = {key for row in found for key in _upwards(row, parents)}
+    hidden = {row.pk for row in data.elements if row.code in view.folded}
+    return {key for key in shown if not any(above in hidden for above in _upwards(parents[key], parents))}
+
+
+def _upwards(key: int | None, parents: Mapping[int, int | None]) -> Iterable[int]:
+    while key is not None:
+        yield key
+        key = parents.get(key)
+
+
+def _fitting(data: _Matrix, view: View, issues: Sequence[Issue]) -> set[int] | None:
+    """None when nothing is filtered."""
+    tests = []
+    if view.words:
+        words = fold(view.words).split()
+        tests.append({row.pk for row in data.elements if _has_words(row, words)})
+    if view.rows in FILTERS:
+        tests.append(_of_filter(data, view.rows, issues))
+    return set.intersection(*tests) if tests else None
+
+
+def _has_words(element: StrategyElement, words: Sequence[str]) -> bool:
+    text = fold(f"{element.code} {element.title}")
+    return all(word in text for word in words)
+
+
+def _of_filter(data: _Matrix, name: str, issues: Sequence[Issue]) -> set[int]:
+    if name == "comments":
+        return {element for element, _place in data.noted}
+    if name == "no-evidence":
+        return data.weak_evidence
+    if name == "negative":
+        return {element for element, places in data.scores.items() if min(places.values()) < 0}
+    if name == "issues":
+        codes = {issue.element for issue in issues} | {code for issue in issues for code in issue.rows}
+        return {row.pk for row in data.elements if row.code in codes}
+    inside = set(data.scope.inside)
+    return {key for key in data.scored if len(inside & data.scores.get(key, {}).keys()) < len(inside)}
+
+
+def _flags(issues: Sequence[Issue]) -> dict[str, Issue]:
+    """The gravest issue of each element."""
+    flags: dict[str, Issue] = {}
+    for issue in issues:
+        if issue.element and (issue.element not in flags or issue.is_error):
+            flags[issue.element] = issue
+    return flags
+
+
+def _row(element: StrategyElement, data: _Matrix, sums: Sums, flag: Issue | None) -> Row:
+    own, view = sums.get(element.pk, {}), data.view
+    is_scored = element.pk in data.scored
+    cells = [_cell(element, column, own.get(column.code), data, is_scored) for column in data.columns]
+    score_url = reverse("alignment:matrix_row", args=[data.matrix.code, element.code]) if is_scored else ""
+    return Row(
+        code=element.code,
+        title=element.title,
+        level=element.level.lower(),
+        cells=cells,
+        url="" if is_scored else _fold_address(element, view),
+        score_url=score_url,
+        flag=("error" if flag.is_error else "warning") if flag else "",
+        flag_text=flag.message if flag else "",
+        selected=element.code == view.element,
+        lang=data.matrix.strategy.language,
+    )
+
+
+def _fold_address(element: StrategyElement, view: View) -> str:
+    folded = view.folded ^ {element.code}
+    return view.address(fold=",".join(sorted(folded)))
+
+
+def _cell(element: StrategyElement, column: Column, pair: Sum | None, data: _Matrix, is_scored: bool) -> Cell:
+    view = data.view
+    helps, hinders = pair or (0, 0)
+    is_place = column.is_target or data.matrix.granularity == Granularity.GOAL
+    url = ""
+    if is_scored:
+        url = view.cell_address(element.code, column.code) if is_place else column.url
+    return Cell(
+        score=None if pair is None else (helps or -hinders),
+        helps=helps,
+        hinders=hinders,
+        url=url,
+        applicable=_applies(column, data.scope, pair),
+        noted=(element.pk, column.code) in data.noted,
+        current=(element.code, column.code) == view.current,
+    )
+
+
+def _applies(column: Column, scope: Scope, pair: Sum | None) -> bool:
+    """What is out of scope is hatched, unless it was scored all the same."""
+    if pair is not None or not scope.outside:
+        return True
+    if column.code in scope.outside:
+        return False
+    return column.is_target or any(goal_of(code) == column.goal for code in scope.inside)
+
+
+def _foot(data: _Matrix, sums: Sums) -> list[str]:
+    """How many scored rows help each column."""
+    scored = data.scored
+    counts = []
+    for column in data.columns:
+        if not _applies(column, data.scope, None):
+            counts.append("–")
+        else:
+            counts.append(str(sum(sums.get(key, {}).get(column.code, (0, 0))[0] > 0 for key in scored)))
+    return counts
+
+
+def corner_text(grid: Grid) -> str:
+    return _("%(shown)d of %(total)d rows shown") % {"shown": len(grid.rows), "total": grid.total}
+
+
+def score_or_none(value: str) -> int | None:
+    """−3 to 3 of an address or a form, else None."""
+    try:
+        number = int(value)
+    except (TypeError, ValueError):
+        return None
+    return number if is_score(number) else None
