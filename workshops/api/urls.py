@@ -1,10 +1,11 @@
-"""The workshops' part of /api/v1/: one register function per noun."""
+"""The workshops' part of /api/v1/; one register line per noun."""
 
 from rest_framework.routers import DefaultRouter
 
-from workshops.api.reports import ReportViewSet
+from workshops.api.workshop_views import WorkshopViewSet
 
 router = DefaultRouter()
-router.register("reports", ReportViewSet, basename="api-report")
+router.include_root_view = False
+router.register("workshops", WorkshopViewSet, basename="api-workshop")
 
 urlpatterns = router.urls
