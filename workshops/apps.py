@@ -13,6 +13,15 @@ WORKSHOP_KINDS = {
     "REPORTED": "done",
     "CANCELLED": "stop",
 }
+APPLICATION_KINDS = {
+    "UNCONFIRMED": "warn",
+    "RECEIVED": "todo",
+    "ACCEPTED": "done",
+    "WAITING": "wait",
+    "DECLINED": "stop",
+    "WITHDRAWN": "off",
+}
+ATTENDANCE_KINDS = {"PRESENT": "done", "ABSENT": "stop", "EXCUSED": "off"}
 
 
 class WorkshopsConfig(AppConfig):
@@ -23,3 +32,5 @@ class WorkshopsConfig(AppConfig):
         from workshops.actions import reports  # noqa: F401, PLC0415 (registers its job; needs the models)
 
         statuses.register("workshops.workshop", WORKSHOP_KINDS)
+        statuses.register("workshops.application", APPLICATION_KINDS)
+        statuses.register("workshops.attendance.status", ATTENDANCE_KINDS)

@@ -163,3 +163,24 @@ def _log(action: str, session: Session, marks: Iterable[Attendance], *, by: Any)
     """One entry a step, of the session: names and statuses are its details."""
     details = [[mark.participation.person.full_name, mark.status] for mark in marks]
     record(action, by=by, target=session, scope=session.workshop, marks=details)
+
+
+@transaction.atomic
+def record_sheet(
+    workshop: Workshop,
+    marks: Mapping[tuple[Participation, Session], str],
+    *,
+    by: Any,
+    source: str = AttendanceSource.LIST,
+) -> int:
+    """A whole table at once: statuses are recorded, "" takes a mark back. Returns how many changed."""
+    by_session: dict[Session, dict[Participation, str]] = {}
+    changed = 0
+    for (participation, session), status in marks.items():
+        if status:
+            by_session.setdefault(session, {})[participation] = status
+        else:
+            changed += clear_attendance(session, participation, by=by)
+    for session, statuses in by_session.items():
+        changed += len(record_attendance(session, statuses, by=by, source=source))
+    return changed

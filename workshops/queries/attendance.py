@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
@@ -111,3 +112,15 @@ def check_in_rows(session: Session, words: str = "") -> tuple[list[CheckInRow], 
     by_id = {one.pk: one for one in people}
     recorded = [CheckInRow(by_id[pk], mark) for pk, mark in marks.items() if pk in by_id]
     return missing, recorded
+
+
+def session_in(workshop: Workshop, code: str) -> Session | None:
+    return attended_sessions(workshop).filter(code=code).select_related("workshop").first()
+
+
+def participation_in(workshop: Workshop, code: str) -> Participation | None:
+    return participants(workshop).filter(code=code).first()
+
+
+def own_participation(workshop: Workshop, user: Any) -> Participation | None:
+    return participants(workshop).filter(person__account=user).first()
