@@ -17,7 +17,7 @@ from sdgplatform.db import choice_constraint, ordered_constraint
 from sdgplatform.multilingual import MultilingualField, localize
 from sdgplatform.search import Searchable, SearchableQuerySet, search_index
 
-RESERVED_SLUGS = {"new", "edit", "copy", "apply", "export", "import", "calendar"}
+RESERVED_SLUGS = {"new", "edit", "copy", "apply", "applications", "export", "import", "calendar"}
 
 
 def validate_not_reserved(slug: str) -> None:
