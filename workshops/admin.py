@@ -1,28 +1,35 @@
-"""Vocabularies that organisers change, and a look at the rest; writing goes through the pages."""
+"""The methods, which organisers change here, and a look at the rest; other writing goes through the pages."""
 
 from typing import Any
 
 from django.contrib import admin
-from django.http import HttpRequest
 
+from workshops.actions.vocabulary import save_method
 from workshops.models import Event, Method, Venue, Workshop, WorkshopTransition
 
 
-class ReadOnlyAdmin(admin.ModelAdmin[Any]):
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-
 @admin.register(Method)
-class MethodAdmin(admin.ModelAdmin[Method]):
+class MethodAdmin(admin.ModelAdmin):
     list_display = ("code", "__str__", "is_active")
     list_filter = ("is_active",)
+
+    def save_model(self, request: Any, obj: Method, form: Any, change: bool) -> None:
+        save_method(obj, by=request.user)
+
+    def has_delete_permission(self, request: Any, obj: Method | None = None) -> bool:
+        """Blocks of the past name their method: it is switched off, never deleted."""
+        return False
+
+
+class ReadOnlyAdmin(admin.ModelAdmin):
+    def has_add_permission(self, request: Any, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: Any, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: Any, obj: Any = None) -> bool:
+        return False
 
 
 @admin.register(Workshop)

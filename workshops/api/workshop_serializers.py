@@ -8,7 +8,7 @@ from sdgplatform.access.api import MultilingualTextField
 from workshops.models import Event, Method, Session, Venue, Workshop, WorkshopState, WorkshopTransition
 
 
-class VenueSerializer(serializers.ModelSerializer[Venue]):
+class VenueSerializer(serializers.ModelSerializer):
     city = serializers.SlugRelatedField(
         slug_field="slug", queryset=City.objects.all(), required=False, allow_null=True
     )
@@ -18,7 +18,7 @@ class VenueSerializer(serializers.ModelSerializer[Venue]):
         fields = ["name", "address", "city", "map_url", "access_notes"]
 
 
-class EventSerializer(serializers.ModelSerializer[Event]):
+class EventSerializer(serializers.ModelSerializer):
     names = MultilingualTextField()
 
     class Meta:
@@ -27,13 +27,13 @@ class EventSerializer(serializers.ModelSerializer[Event]):
         read_only_fields = ["slug"]
 
 
-class TransitionSerializer(serializers.ModelSerializer[WorkshopTransition]):
+class TransitionSerializer(serializers.ModelSerializer):
     class Meta:
         model = WorkshopTransition
         fields = ["from_state", "to_state", "at"]
 
 
-class SessionSerializer(serializers.ModelSerializer[Session]):
+class SessionSerializer(serializers.ModelSerializer):
     """`trainers` are codes of people named as trainers of the workshop; `method` is its code."""
 
     method = serializers.SlugRelatedField(
@@ -70,9 +70,9 @@ class SessionSerializer(serializers.ModelSerializer[Session]):
             self.fields["trainers"].child_relation.queryset = people  # type: ignore[attr-defined]
 
 
-class WorkshopListSerializer(serializers.ModelSerializer[Workshop]):
+class WorkshopListSerializer(serializers.ModelSerializer):
     titles = MultilingualTextField(read_only=True)
-    venue = serializers.StringRelatedField[Venue]()
+    venue = serializers.StringRelatedField()
     city = serializers.CharField(source="venue.city.slug", default=None)
     country = serializers.CharField(source="venue.city.country_id", default=None)
     networks = serializers.SerializerMethodField()
@@ -150,7 +150,7 @@ class WorkshopSerializer(WorkshopListSerializer):
         return SessionSerializer(rows, many=True).data  # type: ignore[return-value]
 
 
-class WorkshopWriteSerializer(serializers.Serializer[Workshop]):
+class WorkshopWriteSerializer(serializers.Serializer):
     """A plan. Left out on an update, a value stays as it is."""
 
     titles = MultilingualTextField()
@@ -199,6 +199,6 @@ class WorkshopWriteSerializer(serializers.Serializer[Workshop]):
         return self.instance.organising_network_ids if isinstance(self.instance, Workshop) else set()
 
 
-class MoveSerializer(serializers.Serializer[Any]):
+class MoveSerializer(serializers.Serializer):
     to_state = serializers.ChoiceField(choices=WorkshopState.choices)
     reason = serializers.CharField(required=False, allow_blank=True, max_length=2000, default="")

@@ -30,7 +30,7 @@ class NewestFirst(CursorPages):
     ordering = ("-starts_at", "pk")
 
 
-class WorkshopViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[Workshop]):
+class WorkshopViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet):
     """Workshops: drafts for their organisers, everything else for everybody."""
 
     queryset = Workshop.objects.none()

@@ -38,6 +38,7 @@ register(
         "workshop.moved": _("moved the workshop on"),
         "workshop.cancelled": _("cancelled the workshop"),
         "event.added": _("added the event"),
+        "method.saved": _("wrote a method of the programme"),
         "venue.added": _("added the venue"),
         "venue.changed": _("changed the venue"),
         "session.added": _("added a block to the programme"),
