@@ -14,6 +14,9 @@ from hypothesis.database import DirectoryBasedExampleDatabase
 from sdgplatform.launcher.children import Child, python_program
 from sdgplatform.launcher.processes import kill_group, wait_until
 from tests import embedded_servers
+from tests.personas import personas
+
+__all__ = ["personas"]
 
 E2E = Path(__file__).parent / "e2e"
 
@@ -79,7 +82,8 @@ def worker(transactional_db: None, tmp_path: Path) -> Iterator[Child]:
     )
     child.start()
     try:
-        if not wait_until(lambda: child.has_ended() or " ready." in child.log.read_text(), seconds=30):
+        wait_until(lambda: child.has_ended() or " ready." in child.log.read_text(), seconds=30)
+        if child.has_ended() or " ready." not in child.log.read_text():
             pytest.fail(f"The worker does not start:\n{child.log.read_text()}")
         yield child
     finally:
