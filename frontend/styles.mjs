@@ -11,6 +11,14 @@ const FROM_CRISPY = [
   "form-label", "form-select", "form-select-sm", "form-text", "fs-6", "input-group", "input-group-text",
   "invalid-feedback", "is-invalid", "list-unstyled", "m-0", "mb-2", "mb-3", "mt-1", "requiredField", "row", "visually-hidden", "w-100",
 ];
+// Everyday utilities: kept even while no template names them, so that taking one needs no build.
+const EVERYDAY = [
+  ...["mt", "mb", "my", "ms", "me", "pt", "pb", "py", "g", "gap"].flatMap((name) => [0, 1, 2, 3, 4, 5].map((size) => `${name}-${size}`)),
+  ...["none", "inline", "inline-block", "block", "grid", "flex"].map((kind) => `d-${kind}`),
+  "d-md-inline", "d-md-inline-flex", "flex-wrap", "flex-column", "justify-content-between", "align-items-center", "align-middle",
+  "col", "col-6", "col-md-3", "col-md-4", "col-md-6", "col-md-8", "fs-5", "fs-6", "fw-normal", "fw-semibold", "text-reset",
+  "border-bottom", "w-50", "w-100",
+];
 // Tags that content fields and widgets may hold.
 const TAGS = [
   "html", "body", "a", "abbr", "address", "b", "blockquote", "button", "caption", "code", "dd", "dl", "dt", "em",
@@ -23,7 +31,7 @@ const words = (content) => content.match(/[A-Za-z][\w-]*/g) ?? [];
 
 async function pruned(path) {
   const [result] = await new PurgeCSS().purge({
-    content: [{ raw: [...FROM_CRISPY, ...TAGS].join(" "), extension: "txt" }, ...sourceFiles()],
+    content: [{ raw: [...FROM_CRISPY, ...EVERYDAY, ...TAGS].join(" "), extension: "txt" }, ...sourceFiles()],
     css: [path],
     defaultExtractor: words,
     dynamicAttributes: ["type", "disabled", "multiple", "size", "data-bs-theme", "hidden", "list", "role", "open"],
