@@ -48,8 +48,13 @@ def matrix_meta(matrix: AlignmentMatrix) -> Meta:
         granularity=matrix.granularity,
         scored_level=matrix.scored_level,
         scope=matrix.scope,
-        method_note=matrix.method_note,
+        method_note=unix_lines(matrix.method_note),
     )
+
+
+def unix_lines(text: str) -> str:
+    """Browsers send CRLF, workbooks keep LF: one form, so that a round trip changes nothing."""
+    return text.replace("\r\n", "\n")
 
 
 STRATEGY_NAMES = (
@@ -69,8 +74,8 @@ def strategy_elements(strategy: Strategy) -> list[ElementRow]:
             parent=row.parent.code if row.parent else "",
             level=row.level,
             title=row.title,
-            description=row.description,
-            need=row.need,
+            description=unix_lines(row.description),
+            need=unix_lines(row.need),
             responsible=row.responsible,
             starts_on=row.starts_on,
             ends_on=row.ends_on,
@@ -117,7 +122,8 @@ def matrix_cells(matrix: AlignmentMatrix) -> Iterator[tuple[int, CellRow]]:
         ),
     )
     for pk, element, target, goal, position, *values in rows.iterator(chunk_size=5_000):
-        content = dict(zip(CELL_NAMES, values, strict=True), evidence=references.get(pk, ()))
+        texts = [unix_lines(value) if isinstance(value, str) else value for value in values]
+        content = dict(zip(CELL_NAMES, texts, strict=True), evidence=references.get(pk, ()))
         yield goal or position, CellRow(element, target or str(goal), **content)
 
 

@@ -16,7 +16,8 @@ from alignment.checks.codes import normal_goal, normal_target
 from alignment.exchange import limits
 from alignment.exchange.contents import matrix_document
 from alignment.exchange.documents import CellRow, Document, ElementRow, EvidenceRow, Meta, Row, content_names
-from alignment.exchange.findings import ERROR, NOTE, FileRefused, Findings, Place
+from alignment.exchange.findings import ERROR, NOTE, FileRefused, Findings, Place, Unreadable
+from alignment.exchange.values import as_url
 from alignment.models import AlignmentMatrix
 
 FORMAT, VERSION = "alignment-matrix", 1
@@ -96,7 +97,7 @@ def read_json(data: bytes, findings: Findings) -> Document:
     if findings.has_errors:
         return Document()
     rows = {key: tuple(_rows(content.get(key, ()), key, findings)) for key in LISTS}
-    return Document(meta=_meta(content), **rows)  # type: ignore[arg-type]
+    return Document(meta=_meta(content, findings), **rows)  # type: ignore[arg-type]
 
 
 def _refuse_constant(name: str) -> NoReturn:
@@ -205,12 +206,17 @@ def _message(problem: SchemaError) -> str:
     return str(text % {"value": value, "wanted": shown})
 
 
-def _meta(content: Mapping[str, Any]) -> Meta:
+def _meta(content: Mapping[str, Any], findings: Findings) -> Meta:
     city, document, matrix = (content.get(key, {}) for key in ("city", "document", "matrix"))
     found: dict[str, Any] = {"framework": content["framework"]}
     found |= {name: city[key] for key, name in CITY.items() if key in city}
     found |= {name: document[name] for name in DOCUMENT if name in document}
     found |= {name: matrix[name] for name in MATRIX if name in matrix}
+    for name, value in found.items():
+        try:
+            found[name] = _typed(name, value)
+        except (ValueError, Unreadable) as problem:
+            findings.add(ERROR, "FORMAT", str(problem), Place(name))
     return Meta(**found, given=frozenset(found))
 
 
@@ -225,7 +231,7 @@ def _rows(objects: Iterable[Mapping[str, Any]], key: str, findings: Findings) ->
             found = {name: _typed(name, item[each]) for name, each in keys.items() if each in item}
             if row_class is CellRow:
                 found["target"] = _target(found["target"])
-        except (ValueError, InvalidOperation) as problem:
+        except (ValueError, InvalidOperation, Unreadable) as problem:
             findings.add(ERROR, "E1" if key == "cells" else "FORMAT", str(problem), Place(key, number))
             continue
         yield row_class(**found, place=Place(key, number), given=given)
@@ -236,6 +242,8 @@ def _typed(name: str, value: Any) -> Any:
         return _day(value)
     if name in {"budget", "budget_share"}:
         return _decimal(value)
+    if name == "url":
+        return as_url(_text(value))
     if isinstance(value, list):
         return tuple(_text(each) for each in value)
     return _text(value) if isinstance(value, str) else int(value) if isinstance(value, Decimal) else value
@@ -245,6 +253,7 @@ def _text(value: str) -> str:
     """JSON can hold what a database cannot."""
     if "\0" in value or any("\ud800" <= sign <= "\udfff" for sign in value):
         raise ValueError(_("The text has a character that cannot be kept."))
+    value = value.replace("\r\n", "\n")
     if len(value) > limits.TEXT:
         raise ValueError(_("The text is longer than %(most)s characters.") % {"most": limits.TEXT})
     return value

@@ -22,10 +22,8 @@ def city_of_meta(meta: Any) -> CityFound:
     cities = City.objects.with_place()
     if meta.city_geonameid:
         city = cities.filter(geonameid=meta.city_geonameid).first()
-        problem = (
-            "" if city else _("No city has the GeoNames number %(number)s.") % {"number": meta.city_geonameid}
-        )
-        return CityFound(city, problem)
+        problem = _("No city has the GeoNames number %(number)s.") % {"number": meta.city_geonameid}
+        return CityFound(city, "" if city else problem)
     if not meta.city_name:
         return CityFound(None)
     wanted, country = fold(meta.city_name), fold(meta.country)

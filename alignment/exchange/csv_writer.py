@@ -1,0 +1,22 @@
+"""The tables as a zip of CSV files: META, STRATEGY, CELLS, EVIDENCE. The wide MATRIX is for people only."""
+
+import io
+import zipfile
+
+from alignment.exchange.documents import Document
+from alignment.exchange.tabulating import HEADERS, table_rows
+from sdgplatform.exports import write_csv
+
+EARLIEST = (1980, 1, 1, 0, 0, 0)  # no time stamps: the same content gives the same file
+
+
+def write_csv_zip(document: Document) -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for table, header in HEADERS.items():
+            member = zipfile.ZipInfo(f"{table.lower()}.csv", EARLIEST)
+            member.compress_type = zipfile.ZIP_DEFLATED
+            with archive.open(member, "w") as stream:
+                for line in write_csv(table_rows(document, table), header=header):
+                    stream.write(line)
+    return file.getvalue()

@@ -1,0 +1,75 @@
+"""A matrix, or the blank form of a strategy, as a file of one of the three formats."""
+
+import json
+from dataclasses import dataclass, replace
+
+from django.utils.text import slugify
+
+from alignment.exchange.checking import scored_codes
+from alignment.exchange.contents import matrix_document, strategy_document
+from alignment.exchange.csv_writer import write_csv_zip
+from alignment.exchange.documents import Document
+from alignment.exchange.json_format import SCHEMA, write_json
+from alignment.exchange.xlsx_writer import MatrixLayout, write_xlsx
+from alignment.models import AlignmentMatrix, FrameworkVersion, Goal, Strategy, Target
+from alignment.models.matrices import Granularity
+from sdgplatform.exports import FORMATS as TABLE_FORMATS
+
+CONTENT_TYPES = {"xlsx": TABLE_FORMATS["xlsx"], "csv": "application/zip", "json": "application/json"}
+ENDINGS = {"xlsx": "xlsx", "csv": "zip", "json": "json"}
+
+
+@dataclass(frozen=True)
+class ExportFile:
+    name: str
+    content_type: str
+    content: bytes
+
+
+def export_matrix(matrix: AlignmentMatrix, kind: str) -> ExportFile:
+    """`kind` is xlsx, csv (a zip of tables) or json; KeyError for others."""
+    ending = ENDINGS[kind]
+    name = f"{slugify(matrix.strategy.title)[:60] or 'matrix'}-{matrix.code}-v{matrix.version}.{ending}"
+    document = matrix_document(matrix)
+    if kind == "json":
+        content = write_json(document)
+    elif kind == "csv":
+        content = write_csv_zip(document)
+    else:
+        content = write_xlsx(document, _layout(document))
+    return ExportFile(name, CONTENT_TYPES[kind], content)
+
+
+def blank_template(
+    strategy: Strategy, *, granularity: str = Granularity.TARGET, scored_level: str = ""
+) -> ExportFile:
+    """The workbook of a strategy without any score, ready to be filled and imported."""
+    document = strategy_document(strategy)
+    framework = FrameworkVersion.objects.filter(is_current=True).values_list("code", flat=True).first()
+    meta = replace(
+        document.meta,
+        framework=framework or "",
+        granularity=granularity,
+        scored_level=scored_level,
+        scope="ALL",
+    )
+    document = replace(document, meta=meta)
+    name = f"{slugify(strategy.title)[:60] or 'strategy'}-template.xlsx"
+    return ExportFile(name, CONTENT_TYPES["xlsx"], write_xlsx(document, _layout(document)))
+
+
+def _layout(document: Document) -> MatrixLayout:
+    scored = scored_codes(document.elements, document.meta.scored_level)
+    goals = Goal.objects.order_by("number").values_list("number", "colour", "text_colour")
+    colours = {number: (colour, text) for number, colour, text in goals}
+    if document.meta.granularity == Granularity.GOAL:
+        places = [str(number) for number in colours]
+    else:
+        places = list(Target.objects.order_by("position").values_list("code", flat=True))
+    rows = [(row.code, row.title) for row in document.elements if row.code in scored]
+    return MatrixLayout(rows, places, colours)
+
+
+def json_schema() -> dict[str, object]:
+    schema: dict[str, object] = json.loads(SCHEMA.read_text())
+    return schema
