@@ -4,6 +4,7 @@ from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.db.models.functions import Lower
 
+from participants.actions.records import add_record, change_record
 from participants.models import Account, Person
 from sdgplatform.audit.recording import record
 
@@ -78,3 +79,20 @@ def set_preferences(account: Account, *, language: str = "", theme: str = "") ->
     account.full_clean(exclude=["password"])
     account.save(update_fields=["language", "theme"])
     return account
+
+
+@transaction.atomic
+def save_own_person(person: Person, *, by: Account) -> Person:
+    """What one says of oneself. The first time it makes the person, or fills in the one it can claim."""
+    if person.pk is None and (claimed := claim_person(by)):
+        person.pk, person.code, person.created_at = claimed.pk, claimed.code, claimed.created_at
+        person.email, person.is_sample = claimed.email, claimed.is_sample
+        person._state.adding = False
+    person.account = by
+    if person.pk is None:
+        person.email = by.email
+        add_record(person, by=by, action="participants.person.added")
+    else:
+        change_record(person, by=by, action="participants.person.changed")
+    forget_person(by)
+    return person

@@ -1,3 +1,3 @@
-from participants.forms.cities import CityField, CityWidget
+from participants.forms.cities import CityField
 
-__all__ = ["CityField", "CityWidget"]
+__all__ = ["CityField"]

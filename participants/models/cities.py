@@ -2,6 +2,7 @@ from typing import Any, Self
 
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from sdgplatform.multilingual import MultilingualField, localize
@@ -53,6 +54,18 @@ class CityQuerySet(SearchableQuerySet):
 
     def with_place(self) -> Self:
         return self.select_related("country", "subdivision")
+
+    def members_of(self, network_slug: str) -> Self:
+        """Of today. A city has one membership in force a network, so no row comes twice."""
+        today = timezone.localdate()
+        return self.filter(
+            Q(memberships__starts_on__isnull=True) | Q(memberships__starts_on__lte=today),
+            Q(memberships__ends_on__isnull=True) | Q(memberships__ends_on__gte=today),
+            memberships__network__slug=network_slug,
+        )
+
+    def with_networks(self) -> Self:
+        return self.prefetch_related("memberships__network")
 
     def matching(self, words: str) -> Self:
         """Commas only separate: `Córdoba, Argentina` is two words."""
@@ -138,6 +151,11 @@ class City(Searchable):
     def refresh_search_text(self) -> None:
         super().refresh_search_text()
         self.folded_name = fold(self.name)
+
+    @property
+    def networks_now(self) -> list[Any]:
+        """Needs `with_networks()` rows in lists."""
+        return [row.network for row in self.memberships.all() if row.is_in_force()]
 
     @property
     def full_name(self) -> str:

@@ -25,6 +25,23 @@ def date_span() -> DateSpan:
     return DateSpan("starts_on", "ends_on", RangeBoundary(inclusive_lower=True, inclusive_upper=True))
 
 
+class Dated(models.Model):
+    """What holds for a span of days, both ends counted; a blank end is open."""
+
+    class Meta:
+        abstract = True
+
+    def is_in_force(self, day: date | None = None) -> bool:
+        day = day or timezone.localdate()
+        starts, ends = getattr(self, "starts_on", None), getattr(self, "ends_on", None)
+        return (starts is None or starts <= day) and (ends is None or ends >= day)
+
+    @property
+    def has_ended(self) -> bool:
+        ends = getattr(self, "ends_on", None)
+        return ends is not None and ends < timezone.localdate()
+
+
 class DatedQuerySet(models.QuerySet[Any]):
     def in_force(self, day: date | None = None) -> Self:
         day = day or timezone.localdate()
@@ -71,6 +88,9 @@ class Network(Searchable):
 class OrganisationQuerySet(SearchableQuerySet):
     def visible_to(self, user: Any) -> Self:
         return self.all()
+
+    def with_place(self) -> Self:
+        return self.select_related("city__country", "city__subdivision", "country")
 
 
 class OrganisationKind(models.TextChoices):
@@ -134,7 +154,7 @@ class MembershipQuerySet(DatedQuerySet):
         return self.select_related("city__country", "city__subdivision", "organisation__country")
 
 
-class Membership(models.Model):
+class Membership(Dated):
     """A city or an organisation in a network, for a span of days; never twice at the same time."""
 
     code = models.CharField(max_length=20, unique=True, default=short_code, editable=False)

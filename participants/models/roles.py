@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from participants.models.cities import City
-from participants.models.networks import DatedQuerySet, Network, date_span
+from participants.models.networks import Dated, DatedQuerySet, Network, date_span
 from participants.models.people import Person
 from sdgplatform.db import (
     choice_constraint,
@@ -66,7 +66,7 @@ class RoleAssignmentQuerySet(DatedQuerySet):
         return self.select_related("person", "network", "city__country", "city__subdivision")
 
 
-class RoleAssignment(models.Model):
+class RoleAssignment(Dated):
     """A person's role in a network, for a span of days; a city planner's is for one city."""
 
     code = models.CharField(max_length=20, unique=True, default=short_code, editable=False)

@@ -15,6 +15,12 @@ def cities_found(words: str) -> CityQuerySet:
     return (named if named.exists() else City.objects.matching(words)).best_first(words)
 
 
+def cities_listed(*, q: str = "", country: str = "", network: str = "") -> CityQuerySet:
+    rows = cities_found(q)
+    rows = rows.filter(country=country) if country else rows
+    return rows.members_of(network) if network else rows
+
+
 def cities_meant(words: str) -> list[City]:
     """The choices for what somebody typed: one city where the words leave no doubt.
 

@@ -1,21 +1,59 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_GET
 
-from participants.queries.cities import MAX_CHOICES, cities_found
+from participants.forms import CityField
+from participants.forms.people import CityFilterForm
+from participants.models import City, Country, Network
+from participants.queries.cities import cities_listed
+from participants.queries.networks import memberships_of_city
 from sdgplatform.access import public
+from sdgplatform.ui.pages import filter_chips, paginate, parse_sort
 
-MIN_LETTERS = 2
+SORTS = {
+    "name": ("folded_name", "country"),
+    "population": "population",
+    "country": ("country", "folded_name"),
+}
 
 
+@require_GET
+@public
+def city_list(request: HttpRequest) -> HttpResponse:
+    form = CityFilterForm(
+        request.GET,
+        countries=Country.objects.filter(cities__isnull=False).distinct(),
+        networks=Network.objects.order_by("name").values_list("slug", "name"),
+    )
+    wanted = form.cleaned_data if form.is_valid() else {}
+    rows = cities_listed(**wanted)
+    sort = parse_sort(request, SORTS, "-population")
+    if "sort" in request.GET:
+        rows = rows.order_by(*sort.fields)
+    context = {
+        "filter_form": form,
+        "filters": filter_chips(form, request),
+        "page": paginate(rows.with_place().with_networks(), request),
+        "sort": sort,
+    }
+    return render(request, "participants/city_list.html", context)
+
+
+@require_GET
+@public(load=City)
+def city_detail(request: HttpRequest, city: City) -> HttpResponse:
+    memberships = list(memberships_of_city(city))
+    context = {
+        "city": city,
+        "current": [row for row in memberships if row.is_in_force()],
+        "past": [row for row in memberships if not row.is_in_force()],
+    }
+    return render(request, "participants/city_detail.html", context)
+
+
+@require_GET
 @public
 def city_suggest(request: HttpRequest) -> HttpResponse:
-    """A fragment for `CityWidget`: the words come as `q` or under the name of its field."""
-    name = request.GET.get("field", "city")
-    words = (request.GET.get("q") or request.GET.get(name) or "").strip()[:200]
-    long_enough = len(words) >= MIN_LETTERS
-    suggestions = {
-        "name": name,
-        "words": words if long_enough else "",
-        "cities": cities_found(words).with_place()[:MAX_CHOICES] if long_enough else (),
-    }
-    return render(request, "participants/widgets/city_suggestions.html", {"suggestions": suggestions})
+    """A fragment for `CityField`."""
+    suggestions = CityField().suggestions(request.GET)
+    return render(request, "participants/widgets/suggestions.html", {"suggestions": suggestions})

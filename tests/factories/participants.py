@@ -1,4 +1,7 @@
+from functools import lru_cache
+
 import factory
+from django.contrib.auth.hashers import make_password
 from factory.django import DjangoModelFactory
 
 from participants.models import (
@@ -15,6 +18,12 @@ from participants.models import (
 )
 
 PASSWORD = "correct-horse-battery"  # noqa: S105 (test accounts only)
+
+
+@lru_cache
+def hashed_password() -> str:
+    """Hashing is slow on purpose; one hash does for every account of a run."""
+    return make_password(PASSWORD)
 
 
 class CountryFactory(DjangoModelFactory):
@@ -74,16 +83,11 @@ class ProfileFactory(DjangoModelFactory):
 class AccountFactory(DjangoModelFactory):
     class Meta:
         model = Account
-        skip_postgeneration_save = True
 
     email = factory.Sequence(lambda n: f"account{n}@example.org")
     language = "en"
 
-    @factory.post_generation
-    def password(self, create: bool, extracted: str | None, **kwargs: object) -> None:
-        self.set_password(extracted or PASSWORD)
-        if create:
-            self.save()
+    password = factory.LazyFunction(hashed_password)
 
 
 class PersonFactory(DjangoModelFactory):

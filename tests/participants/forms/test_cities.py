@@ -61,7 +61,7 @@ def test_full_name_in_another_language_is_taken(cordobas):
 def test_words_that_mean_several_cities_come_back_with_choices(cordobas):
     form = PlaceForm({"city": "cordoba"})
     assert form.errors == {"city": ["Several cities are called so: choose one."]}
-    assert [city.slug for city in form.fields["city"].widget.choices_offered] == [
+    assert [option.key for option in form.fields["city"].widget.options] == [
         "cordoba-ar",
         "cordoba-es",
         "cordoba-mx",

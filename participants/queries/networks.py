@@ -1,0 +1,67 @@
+from dataclasses import dataclass
+
+from django.db.models import Count, F, Q, QuerySet
+from django.utils import timezone
+
+from participants.models import City, Membership, Network, Role, RoleAssignment
+from participants.models.networks import NetworkQuerySet
+from sdgplatform.audit.models import AuditEntry, AuditEntryQuerySet
+from sdgplatform.audit.recording import scope_key
+
+
+def _in_force(prefix: str) -> Q:
+    today = timezone.localdate()
+    starts = Q(**{f"{prefix}starts_on__isnull": True}) | Q(**{f"{prefix}starts_on__lte": today})
+    ends = Q(**{f"{prefix}ends_on__isnull": True}) | Q(**{f"{prefix}ends_on__gte": today})
+    return starts & ends
+
+
+def networks_with_sizes() -> NetworkQuerySet:
+    """With the numbers of member cities, of their countries and of member organisations today."""
+    now = _in_force("memberships__")
+    return Network.objects.annotate(
+        city_count=Count("memberships__city", filter=now, distinct=True),
+        country_count=Count("memberships__city__country", filter=now, distinct=True),
+        organisation_count=Count("memberships__organisation", filter=now, distinct=True),
+    )
+
+
+@dataclass(frozen=True)
+class Members:
+    cities: list[Membership]
+    organisations: list[Membership]
+    past: list[Membership]
+
+
+def members_of(network: Network) -> Members:
+    """Members today by name, and those that were or will be."""
+    rows = list(network.memberships.with_member().order_by("city__name", "organisation__name", "pk"))
+    today = timezone.localdate()
+    now = [row for row in rows if row.is_in_force(today)]
+    return Members(
+        cities=[row for row in now if row.city],
+        organisations=[row for row in now if row.organisation],
+        past=[row for row in rows if not row.is_in_force(today)],
+    )
+
+
+def roles_of(network: Network, role: str = "") -> QuerySet[RoleAssignment]:
+    """All roles of the network, or all of one kind; those in force first."""
+    rows = network.roles.with_place().annotate(is_now=_in_force(""))
+    rows = rows.filter(role=role) if role else rows
+    return rows.order_by("-is_now", "role", "person__family_name", "person__given_name", "pk")
+
+
+def network_history(network: Network) -> AuditEntryQuerySet:
+    """Its own changes, its members, roles and invitations; newest first."""
+    own = Q(target_type=Network._meta.label_lower, target_id=str(network.pk))
+    return AuditEntry.objects.filter(own | Q(scope=scope_key(network))).order_by("-id")
+
+
+def memberships_of_city(city: City) -> QuerySet[Membership]:
+    newest = F("starts_on").desc(nulls_last=True)
+    return city.memberships.select_related("network").order_by("network__name", newest, "pk")
+
+
+def coordinators_of(network: Network) -> QuerySet[RoleAssignment]:
+    return network.roles.filter(role=Role.COORDINATOR).in_force().select_related("person")

@@ -1,0 +1,48 @@
+from django.db.models import Q, QuerySet
+
+from participants.models import Membership, Organisation, Person, Profile, RoleAssignment
+from participants.models.networks import OrganisationQuerySet
+from participants.models.people import PersonQuerySet
+from sdgplatform.audit.models import AuditEntry, AuditEntryQuerySet
+
+MAX_CHOICES = 12
+
+
+def people_listed(
+    people: PersonQuerySet, *, q: str = "", profile: Profile | None = None, account: str = ""
+) -> PersonQuerySet:
+    """`account`: "yes" those with an account, "no" those without."""
+    rows = people.matching(q)
+    rows = rows.filter(profile=profile) if profile else rows
+    return rows.filter(account__isnull=account == "no") if account else rows
+
+
+def organisations_listed(*, q: str = "", kind: str = "") -> OrganisationQuerySet:
+    rows = Organisation.objects.matching(q)
+    return rows.filter(kind=kind) if kind else rows
+
+
+def people_meant(people: PersonQuerySet, words: str) -> list[Person]:
+    """The choices for what somebody typed: a name in any order, or an e-mail address."""
+    by_address = list(people.filter(email__iexact=words.strip())[:2]) if "@" in words else []
+    if len(by_address) == 1:
+        return by_address
+    return list(people.matching(words).order_by("family_name", "given_name", "pk")[:MAX_CHOICES])
+
+
+def organisations_meant(words: str) -> list[Organisation]:
+    rows = Organisation.objects.select_related("country", "city")
+    exactly = list(rows.filter(name__iexact=words.strip())[:2])
+    return exactly or list(rows.matching(words).order_by("name", "pk")[:MAX_CHOICES])
+
+
+def person_history(person: Person) -> AuditEntryQuerySet:
+    """What happened to the person and to its roles, newest first."""
+    roles = [str(pk) for pk in RoleAssignment.objects.filter(person=person).values_list("pk", flat=True)]
+    label = RoleAssignment._meta.label_lower
+    own = Q(target_type=Person._meta.label_lower, target_id=str(person.pk))
+    return AuditEntry.objects.filter(own | Q(target_type=label, target_id__in=roles)).order_by("-id")
+
+
+def memberships_of(organisation: Organisation) -> QuerySet[Membership]:
+    return organisation.memberships.select_related("network").order_by("-starts_on", "pk")
