@@ -16,7 +16,7 @@ from workshops.models import (
     WorkshopReport,
     WorkshopTrainer,
 )
-from workshops.queries.counting import count_of
+from workshops.queries.counting import count_of, counts_of
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,8 @@ def workshop_numbers(workshop: Workshop) -> WorkshopNumbers:
     matrices = WorkshopMatrix.objects.filter(**here)
     mails = QueuedMail.objects.in_scope(scope_key(workshop))
     marked = Q(takes_attendance=True) & Q(attendances__isnull=False)
-    row = Workshop.objects.filter(pk=workshop.pk).values(
+    counts = counts_of(
+        workshop,
         applications=count_of(applied),
         applying_cities=count_of(applied, "city", distinct=True),
         applying_countries=count_of(applied, "city__country", distinct=True),
@@ -76,4 +77,4 @@ def workshop_numbers(workshop: Workshop) -> WorkshopNumbers:
         held_mails=count_of(mails.filter(state=MailState.HELD)),
         reports=count_of(WorkshopReport.objects.filter(**here)),
     )
-    return WorkshopNumbers(**row.get())
+    return WorkshopNumbers(**counts)
