@@ -27,7 +27,10 @@ const TAGS = [
   "svg", "table", "tbody", "td", "textarea", "tfoot", "th", "thead", "tr", "ul", "video",
 ];
 
-const words = (content) => content.match(/[A-Za-z][\w-]*/g) ?? [];
+// Parts of Bootstrap that the design does without; plain words in our texts would else keep them.
+const NEVER = /^(accordion|badge|breadcrumb|btn-check|btn-group|btn-outline|card|carousel|dropdown|form-floating|invalid-tooltip|list-group|modal|nav|navbar|offcanvas|placeholder|popover|progress|spinner|tab-content|table|toast|tooltip|valid-feedback|valid-tooltip)(-.*)?$/;
+
+const words = (content) => (content.match(/[A-Za-z][\w-]*/g) ?? []).filter((word) => !NEVER.test(word) || TAGS.includes(word));
 
 async function pruned(path) {
   const [result] = await new PurgeCSS().purge({
