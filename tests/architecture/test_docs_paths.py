@@ -7,7 +7,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 PAGES = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
-# A path in backticks: has a slash, no space, no placeholder; optionally with a line or a name behind "::" or ":".
+# A path in backticks: has a slash, no space, no placeholder.
 PATH = re.compile(r"`((?:[\w.-]+/)+[\w.-]*)`")
 TOP_FOLDERS = {path.name for path in ROOT.iterdir() if path.is_dir()}
 

@@ -1,0 +1,3 @@
+from tests.architecture.world import world
+
+__all__ = ["world"]
