@@ -1,7 +1,7 @@
 """Search that forgives accents, case and word order: a folded text column with a trigram index."""
 
 import unicodedata
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
@@ -33,6 +33,7 @@ class Searchable(models.Model):
     """Keeps `search_text` in step with the fields that `searched_texts` names."""
 
     search_text = models.TextField(editable=False, blank=True, default="")
+    kept_in_step: ClassVar[tuple[str, ...]] = ("search_text",)
 
     class Meta:
         abstract = True
@@ -46,5 +47,5 @@ class Searchable(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.refresh_search_text()
         if kwargs.get("update_fields") is not None:
-            kwargs["update_fields"] = {*kwargs["update_fields"], "search_text"}
+            kwargs["update_fields"] = {*kwargs["update_fields"], *self.kept_in_step}
         super().save(*args, **kwargs)

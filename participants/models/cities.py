@@ -134,6 +134,8 @@ class City(Searchable):
     population = models.PositiveIntegerField(_("inhabitants"), null=True, blank=True)
     time_zone = models.CharField(_("time zone"), max_length=60, default="UTC")
 
+    kept_in_step = ("search_text", "folded_name")
+
     objects = CityQuerySet.as_manager()
 
     class Meta:

@@ -10,7 +10,7 @@ from participants.models.cities import City
 from participants.models.networks import Organisation
 from sdgplatform.db import choice_constraint, short_code
 from sdgplatform.multilingual import MultilingualField, localize
-from sdgplatform.search import Searchable, SearchableQuerySet, search_index
+from sdgplatform.search import Searchable, SearchableQuerySet, fold, search_index
 
 
 class Profile(models.Model):
@@ -57,6 +57,7 @@ class Person(Searchable):
     )
     given_name = models.CharField(_("given name"), max_length=100)
     family_name = models.CharField(_("family name"), max_length=100, blank=True)
+    folded_name = models.CharField(max_length=250, editable=False, blank=True, default="")
     email = models.EmailField(_("e-mail"), blank=True)
     phone = models.CharField(_("phone"), max_length=40, blank=True)
     gender = models.CharField(_("gender"), max_length=10, choices=Gender.choices, blank=True)
@@ -86,6 +87,8 @@ class Person(Searchable):
     is_sample = models.BooleanField(_("invented for demonstration"), default=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
+    kept_in_step = ("search_text", "folded_name")
+
     objects = PersonQuerySet.as_manager()
 
     class Meta:
@@ -94,7 +97,7 @@ class Person(Searchable):
         indexes = [
             search_index("person"),
             models.Index(Lower("email"), name="person_email", condition=~Q(email="")),
-            models.Index("family_name", "given_name", "id", name="person_by_name"),
+            models.Index("folded_name", "id", name="person_by_name"),
         ]
         constraints = [choice_constraint("person", "gender", Gender)]
 
@@ -103,6 +106,10 @@ class Person(Searchable):
 
     def searched_texts(self) -> list[str]:
         return [self.given_name, self.family_name, self.email, self.job_title]
+
+    def refresh_search_text(self) -> None:
+        super().refresh_search_text()
+        self.folded_name = fold(f"{self.family_name} {self.given_name}")
 
     @property
     def full_name(self) -> str:

@@ -35,7 +35,7 @@ class Members:
 
 def members_of(network: Network) -> Members:
     """Members today by name, and those that were or will be."""
-    rows = list(network.memberships.with_member().order_by("city__name", "organisation__name", "pk"))
+    rows = list(network.memberships.with_member().order_by("city__folded_name", "organisation__name", "pk"))
     today = timezone.localdate()
     now = [row for row in rows if row.is_in_force(today)]
     return Members(
@@ -49,7 +49,7 @@ def roles_of(network: Network, role: str = "") -> QuerySet[RoleAssignment]:
     """All roles of the network, or all of one kind; those in force first."""
     rows = network.roles.with_place().annotate(is_now=_in_force(""))
     rows = rows.filter(role=role) if role else rows
-    return rows.order_by("-is_now", "role", "person__family_name", "person__given_name", "pk")
+    return rows.order_by("-is_now", "role", "person__folded_name", "pk")
 
 
 def network_history(network: Network) -> AuditEntryQuerySet:

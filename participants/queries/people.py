@@ -27,7 +27,7 @@ def people_meant(people: PersonQuerySet, words: str) -> list[Person]:
     by_address = list(people.filter(email__iexact=words.strip())[:2]) if "@" in words else []
     if len(by_address) == 1:
         return by_address
-    return list(people.matching(words).order_by("family_name", "given_name", "pk")[:MAX_CHOICES])
+    return list(people.matching(words).order_by("folded_name", "pk")[:MAX_CHOICES])
 
 
 def organisations_meant(words: str) -> list[Organisation]:

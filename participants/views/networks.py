@@ -50,7 +50,7 @@ def network_detail(request: HttpRequest, network: Network) -> HttpResponse:
     context = network_page(network, request.user, "members")
     context["members"] = members_of(network)
     if context["may_manage"]:
-        context["history"] = history(network_history(network))
+        context["history"] = history(network_history(network), limit=10)
         context["coordinators"] = coordinators_of(network)
     return render(request, "participants/network_detail.html", context)
 

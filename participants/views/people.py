@@ -22,7 +22,7 @@ from sdgplatform.exports.tables import export_response
 from sdgplatform.ui.pages import filter_chips, paginate, parse_sort
 from sdgplatform.ui.parts import Crumb, Fact
 
-SORTS = {"name": ("family_name", "given_name"), "added": "created_at"}
+SORTS = {"name": "folded_name", "added": "created_at"}
 
 
 def _people_crumbs() -> list[Crumb]:
@@ -56,7 +56,7 @@ def person_export(request: HttpRequest) -> HttpResponseBase:
     rows = (
         _filtered(request, PersonFilterForm(request.GET))
         .with_place()
-        .order_by("family_name", "given_name", "pk")
+        .order_by("folded_name", "pk")
     )
     header = [_("Given name"), _("Family name"), _("E-mail"), _("Phone"), _("Language"), _("City")]
     header += [_("Organisation"), _("Position"), _("Profile"), _("Gender"), _("Sample data")]

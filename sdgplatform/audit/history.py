@@ -14,16 +14,16 @@ def history(entries: AuditEntryQuerySet, *, limit: int = SHOWN) -> list[HistoryE
     """The newest entries in words; one query. The record is named where entries of several are mixed."""
     rows = list(entries[:limit])
     mixed = len({(row.target_type, row.target_id) for row in rows}) > 1
-    return [HistoryEntry(_sentence(row), row.at, _note(row, named=mixed)) for row in rows]
+    return [HistoryEntry(_sentence(row, named=mixed), row.at, _changed(row)) for row in rows]
 
 
-def _sentence(entry: AuditEntry) -> str:
-    return _("%(who)s %(did)s") % {"who": entry.actor_text or _("The platform"), "did": entry.sentence}
+def _sentence(entry: AuditEntry, *, named: bool) -> str:
+    words = {"who": entry.actor_text or _("The platform"), "did": entry.sentence, "what": entry.target_text}
+    return _("%(who)s %(did)s – %(what)s") % words if named else _("%(who)s %(did)s") % words
 
 
-def _note(entry: AuditEntry, *, named: bool) -> str:
-    changed = ", ".join(dict.fromkeys(_label(entry.target_type, name) for name in entry.changes))
-    return " · ".join(text for text in (entry.target_text if named else "", changed) if text)
+def _changed(entry: AuditEntry) -> str:
+    return ", ".join(dict.fromkeys(_label(entry.target_type, name) for name in entry.changes))
 
 
 def _label(target_type: str, column: str) -> str:

@@ -24,7 +24,7 @@ def snapshot(target: Model, fields: Iterable[str] | None = None) -> Snapshot:
     return {
         name: _plain(getattr(target, name))
         for name in names
-        if name not in {"id", "search_text", "updated_at"}
+        if name not in {"id", "search_text", "folded_name", "updated_at"}
     }
 
 
