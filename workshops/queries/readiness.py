@@ -55,54 +55,81 @@ def readiness(
     return sorted(ask(now), key=lambda requirement: (requirement.is_met, not requirement.blocks))
 
 
+def _need(
+    code: str, *, met: bool, done: str, todo: str, place: str, note: str = "", blocks: bool = True
+) -> Requirement:
+    return Requirement(code, done if met else todo, met, place, note, blocks)
+
+
 def _for_opening(now: Situation) -> Iterator[Requirement]:
     workshop, closes = now.workshop, now.workshop.applications_close_at
-    yield Requirement("venue", _("A venue"), workshop.venue_id is not None, "edit:venue")
-    yield Requirement(
-        "summary", _("A text about the workshop"), any(workshop.summaries.values()), "edit:summaries_0"
+    yield _need(
+        "venue",
+        met=workshop.venue_id is not None,
+        done=_("The venue is chosen"),
+        todo=_("Choose a venue"),
+        place="edit:venue",
     )
-    yield Requirement(
-        "languages", _("The languages spoken in the room"), bool(workshop.languages), "edit:languages_0"
+    yield _need(
+        "summary",
+        met=any(workshop.summaries.values()),
+        done=_("It says what it is about"),
+        todo=_("Write what it is about"),
+        place="edit:summaries_0",
     )
-    yield Requirement("close", _("A date when applications close"), closes is not None, "edit:close_date")
-    if closes is not None:
-        yield Requirement(
-            "close_ahead",
-            _("Applications close in the future"),
-            closes > now.at,
-            "edit:close_date",
-            note=_("Now: %(time)s") % {"time": _local(closes, workshop)},
-        )
-    yield Requirement(
+    yield _need(
+        "languages",
+        met=bool(workshop.languages),
+        done=_("The languages are chosen"),
+        todo=_("Choose the languages"),
+        place="edit:languages_0",
+    )
+    yield _need(
+        "close",
+        met=closes is not None and closes > now.at,
+        done=_("It is set when applications close"),
+        todo=_("Set when applications close")
+        if closes is None
+        else _("Set a time ahead when applications close"),
+        place="edit:close_date",
+        note=_("Now: %(time)s") % {"time": _local(closes, workshop)} if closes else "",
+    )
+    yield _need(
         "contact",
-        _("An address for questions"),
-        bool(workshop.contact_email),
-        "edit:contact_email",
+        met=bool(workshop.contact_email),
+        done=_("There is an address for questions"),
+        todo=_("Give an address for questions"),
+        place="edit:contact_email",
         blocks=False,
     )
-    yield Requirement(
-        "modules", _("A module that is taught"), now.numbers.modules > 0, "edit:modules_0", blocks=False
+    yield _need(
+        "modules",
+        met=now.numbers.modules > 0,
+        done=_("The modules are chosen"),
+        todo=_("Choose the modules that are taught"),
+        place="edit:modules_0",
+        blocks=False,
     )
 
 
 def _for_selection(now: Situation) -> Iterator[Requirement]:
-    workshop, closes = now.workshop, now.workshop.applications_close_at
-    yield Requirement(
+    workshop, closes, count = now.workshop, now.workshop.applications_close_at, now.numbers.applications
+    yield _need(
         "applications",
-        ngettext("%(count)d application", "%(count)d applications", now.numbers.applications)
-        % {"count": now.numbers.applications}
-        if now.numbers.applications
-        else _("Nobody has applied yet"),
-        now.numbers.applications > 0,
-        "applications",
+        met=count > 0,
+        done=ngettext("%(count)d application has come", "%(count)d applications have come", count)
+        % {"count": count},
+        todo=_("Nobody has applied yet"),
+        place="applications",
         blocks=False,
     )
     if closes is not None:
-        yield Requirement(
+        yield _need(
             "closed",
-            _("Applications have closed") if closes <= now.at else _("Applications are still open"),
-            closes <= now.at,
-            "edit:close_date",
+            met=closes <= now.at,
+            done=_("Applications have closed"),
+            todo=_("Applications are still open"),
+            place="edit:close_date",
             note="" if closes <= now.at else _("Until %(time)s") % {"time": _local(closes, workshop)},
             blocks=False,
         )
@@ -110,35 +137,51 @@ def _for_selection(now: Situation) -> Iterator[Requirement]:
 
 def _for_confirming(now: Situation) -> Iterator[Requirement]:
     numbers, places = now.numbers, now.workshop.capacity
-    yield Requirement(
+    yield _need(
         "decided",
-        _("Every application is decided")
-        if not numbers.undecided
-        else ngettext(
-            "%(count)d application waits for a decision",
-            "%(count)d applications wait for a decision",
-            numbers.undecided,
+        met=numbers.undecided == 0,
+        done=_("Every application is decided"),
+        todo=ngettext(
+            "Decide on %(count)d application", "Decide on %(count)d applications", numbers.undecided
         )
         % {"count": numbers.undecided},
-        numbers.undecided == 0,
-        "applications",
+        place="applications",
     )
-    yield Requirement("accepted", _("Somebody is accepted"), numbers.accepted > 0, "applications")
-    free = places - numbers.accepted
-    yield Requirement(
+    yield _need(
+        "accepted",
+        met=numbers.accepted > 0,
+        done=ngettext("%(count)d person is accepted", "%(count)d people are accepted", numbers.accepted)
+        % {"count": numbers.accepted},
+        todo=_("Accept somebody"),
+        place="applications",
+    )
+    free = max(places - numbers.accepted, 0)
+    yield _need(
         "places",
-        _("All places are taken")
-        if free <= 0
-        else ngettext("Place %(count)d more participant", "Place %(count)d more participants", free)
+        met=free == 0,
+        done=_("All places are taken"),
+        todo=ngettext("Place %(count)d more participant", "Place %(count)d more participants", free)
         % {"count": free},
-        free <= 0,
-        "applications",
+        place="applications",
         note=_("%(accepted)d of %(places)d accepted; %(waiting)d on the waiting list.")
         % {"accepted": numbers.accepted, "places": places, "waiting": numbers.waiting},
         blocks=False,
     )
-    yield Requirement("trainers", _("A trainer"), numbers.trainers > 0, "edit:trainers_0")
-    yield Requirement("programme", _("A programme"), bool(now.sessions), "programme")
+    yield _need(
+        "trainers",
+        met=numbers.trainers > 0,
+        done=ngettext("%(count)d trainer is named", "%(count)d trainers are named", numbers.trainers)
+        % {"count": numbers.trainers},
+        todo=_("Name a trainer"),
+        place="edit:trainers_0",
+    )
+    yield _need(
+        "programme",
+        met=bool(now.sessions),
+        done=_("There is a programme"),
+        todo=_("Make a programme"),
+        place="programme",
+    )
     yield from _about_programme(now)
     yield _about_mails(now)
 
@@ -167,23 +210,25 @@ def _each(code: str, text: str, faulty: list[str], words: str) -> Requirement:
 
 def _about_mails(now: Situation) -> Requirement:
     held = now.numbers.held_mails
-    waiting = ngettext("%(count)d mail waits to be released", "%(count)d mails wait to be released", held)
-    return Requirement(
+    return _need(
         "mails",
-        waiting % {"count": held} if held else _("No mail waits to be released"),
-        held == 0,
-        "mail",
+        met=held == 0,
+        done=_("No mail waits to be released"),
+        todo=ngettext("%(count)d mail waits to be released", "%(count)d mails wait to be released", held)
+        % {"count": held},
+        place="mail",
         blocks=False,
     )
 
 
 def _for_running(now: Situation) -> Iterator[Requirement]:
     workshop = now.workshop
-    yield Requirement(
+    yield _need(
         "day",
-        _("Its first day has come"),
-        now.at.astimezone(workshop.zone).date() >= workshop.starts_local.date(),
-        "edit:start_date",
+        met=now.at.astimezone(workshop.zone).date() >= workshop.starts_local.date(),
+        done=_("Its first day has come"),
+        todo=_("Wait for its first day"),
+        place="edit:start_date",
         note=_("Starts %(time)s") % {"time": _local(workshop.starts_at, workshop)},
     )
     yield from _about_programme(now)
@@ -192,38 +237,47 @@ def _for_running(now: Situation) -> Iterator[Requirement]:
 
 def _for_closing(now: Situation) -> Iterator[Requirement]:
     workshop = now.workshop
-    yield Requirement(
+    yield _need(
         "over",
-        _("Its last day has come"),
-        now.at.astimezone(workshop.zone).date() >= workshop.ends_local.date(),
-        "edit:end_date",
+        met=now.at.astimezone(workshop.zone).date() >= workshop.ends_local.date(),
+        done=_("Its last day has come"),
+        todo=_("Wait for its last day"),
+        place="edit:end_date",
         note=_("Ends %(time)s") % {"time": _local(workshop.ends_at, workshop)},
     )
     yield _about_attendance(now)
 
 
 def _about_attendance(now: Situation) -> Requirement:
-    done, needed = now.numbers.blocks_with_attendance, now.numbers.attended_blocks
-    return Requirement(
+    recorded, needed = now.numbers.blocks_with_attendance, now.numbers.attended_blocks
+    words = {"recorded": recorded, "needed": needed}
+    return _need(
         "attendance",
-        _("Attendance recorded in %(done)d of %(needed)d blocks") % {"done": done, "needed": needed},
-        needed > 0 and done == needed,
-        "attendance",
+        met=0 < needed == recorded,
+        done=_("Attendance is recorded in every block"),
+        todo=_("Record attendance: %(recorded)d of %(needed)d blocks have it") % words,
+        place="attendance",
         blocks=False,
     )
 
 
 def _for_reporting(now: Situation) -> Iterator[Requirement]:
-    yield Requirement("report", _("A report has been made"), now.numbers.reports > 0, "report")
+    matrices = now.numbers.matrices
+    yield _need(
+        "report",
+        met=now.numbers.reports > 0,
+        done=_("A report has been made"),
+        todo=_("Make the report"),
+        place="report",
+    )
     yield _about_attendance(now)
-    yield Requirement(
+    yield _need(
         "matrices",
-        ngettext("%(count)d matrix", "%(count)d matrices", now.numbers.matrices)
-        % {"count": now.numbers.matrices}
-        if now.numbers.matrices
-        else _("No matrix is linked yet"),
-        now.numbers.matrices > 0,
-        "matrices",
+        met=matrices > 0,
+        done=ngettext("%(count)d matrix is linked", "%(count)d matrices are linked", matrices)
+        % {"count": matrices},
+        todo=_("Link the matrices that came out of it"),
+        place="matrices",
         blocks=False,
     )
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from sdgplatform.access import require
 from sdgplatform.errors import ActionRefused
-from sdgplatform.ui.parts import CheckItem, Crumb
+from sdgplatform.ui.parts import CheckItem
 from sdgplatform.ui.texts import in_zone, moment_text
 from workshops.actions.life_cycle import move_workshop
 from workshops.forms.life_cycle import CancelForm, MoveForm
@@ -73,7 +73,6 @@ def _asking(request: HttpRequest, workshop: Workshop, target: str, form: Any, *,
         "is_cancelling": target == WorkshopState.CANCELLED,
         "cancel_url": page_url("workshop_overview", workshop),
     }
-    context["crumbs"] = [*context["crumbs"], Crumb(move_label(target))]
     return render(request, "workshops/workshop_move.html", context, status=status)
 
 

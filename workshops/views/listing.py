@@ -16,7 +16,7 @@ from sdgplatform.ui.parts import Action, Mark
 from sdgplatform.ui.texts import language_tag
 from workshops.filters import WorkshopFilter
 from workshops.models import Workshop
-from workshops.views.words import call_mark, days_text
+from workshops.views.words import call_mark, days_text, module_names, network_names
 
 SORTS = {
     "date": "starts_at",
@@ -85,7 +85,9 @@ def _rows(workshops: Any) -> Iterator[Row]:
             url=reverse("workshops:workshop_detail", kwargs={"slug": workshop.slug}),
             title=title,
             lang=language,
-            sub=" · ".join(filter(None, (", ".join(_modules(workshop)), ", ".join(_networks(workshop))))),
+            sub=" · ".join(
+                filter(None, (", ".join(module_names(workshop)), ", ".join(network_names(workshop))))
+            ),
             days=days_text(workshop),
             city=f"{city.name}, {city.country.name}" if city else "",
             venue=venue.name if venue else "",
@@ -93,20 +95,6 @@ def _rows(workshops: Any) -> Iterator[Row]:
             places=workshop.capacity,
             mark=call_mark(workshop),
         )
-
-
-def _networks(workshop: Workshop) -> list[str]:
-    """The lead first."""
-    links = sorted(workshop.workshop_networks.all(), key=lambda link: (not link.is_lead, link.network.name))
-    return [link.network.name for link in links]
-
-
-def _modules(workshop: Workshop) -> list[str]:
-    links = sorted(workshop.workshop_modules.all(), key=lambda link: link.position)
-    return [
-        _("Module %(number)d") % {"number": link.module.number} if link.module.number else link.module.title
-        for link in links
-    ]
 
 
 def _export_actions(request: HttpRequest) -> list[Action]:
@@ -154,7 +142,7 @@ def _exported(found: QuerySet[Workshop]) -> Iterator[list[Any]]:
             venue.name if venue else "",
             city.name if city else "",
             city.country.name if city else "",
-            ", ".join(_networks(workshop)),
+            ", ".join(network_names(workshop)),
             ", ".join(link.module.title for link in workshop.workshop_modules.all()),
             ", ".join(workshop.languages),
             workshop.capacity,

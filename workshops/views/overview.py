@@ -21,7 +21,7 @@ from workshops.views.history import history_entries
 from workshops.views.life_cycle import checklist
 from workshops.views.stepper import steps_of
 from workshops.views.tabs import workshop_page
-from workshops.views.words import READY_FOR, move_label, page_url
+from workshops.views.words import READY_FOR, module_names, move_label, network_names, page_url
 
 SHOWN_SESSIONS, SHOWN_MATRICES, SHOWN_CHANGES = 6, 4, 6
 
@@ -29,6 +29,7 @@ SHOWN_SESSIONS, SHOWN_MATRICES, SHOWN_CHANGES = 6, 4, 6
 @require("workshops.view_overview", load=Workshop)
 def workshop_overview(request: HttpRequest, workshop: Workshop) -> HttpResponse:
     user = request.user
+    workshop = Workshop.objects.with_place().with_organisers().get(pk=workshop.pk)
     can_change = user.has_perm("workshops.change_workshop", workshop)
     numbers = workshop_numbers(workshop)
     sessions = sessions_of(workshop)
@@ -41,6 +42,8 @@ def workshop_overview(request: HttpRequest, workshop: Workshop) -> HttpResponse:
         **page,
         "crumbs": [*page["crumbs"], Crumb(str(year), f"{page['crumbs'][0].url}?year={year}")],
         "page_actions": _actions(workshop, user, target),
+        "taught": ", ".join(module_names(workshop)),
+        "organisers": ", ".join(network_names(workshop)),
         "steps": steps_of(workshop, workshop.transitions.all()),
         "ready_heading": READY_FOR[target] if target else "",
         "ready_items": checklist(workshop, needs, can_change=can_change),

@@ -11,7 +11,7 @@ from sdgplatform.ui.parts import Action, Crumb
 from workshops.models import Workshop
 from workshops.queries.programme import programme
 from workshops.views.overview import modules_taught
-from workshops.views.words import call_mark, page_url
+from workshops.views.words import call_mark, page_url, zone_label
 
 
 @public(load=Workshop)
@@ -33,6 +33,7 @@ def workshop_detail(request: HttpRequest, workshop: Workshop) -> HttpResponse:
         "programme": programme(workshop),
         "modules": modules_taught(workshop, request.user),
         "calendar_url": request.build_absolute_uri(page_url("workshop_calendar", workshop)),
+        "zone_label": zone_label(workshop),
         "section": "workshops",
     }
     return render(request, "workshops/workshop_detail.html", context)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from sdgplatform.ui.parts import Crumb, Tab
 from workshops.models import Workshop
 from workshops.queries.sections import section_counts
+from workshops.views.words import zone_label
 
 
 @dataclass(frozen=True)
@@ -80,5 +81,6 @@ def workshop_page(
         "workshop": workshop,
         "tabs": tabs_for(workshop, user, current),
         "crumbs": [*start, *crumbs],
+        "zone_label": zone_label(workshop),
         "section": "workshops",
     }

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sdgplatform.ui.parts import Mark, Text
 from sdgplatform.ui.statuses import kind_of
+from sdgplatform.ui.texts import offset_text
 from workshops.models import Workshop, WorkshopState
 
 READY_FOR: dict[str, Text] = {
@@ -69,5 +70,29 @@ def call_mark(workshop: Workshop) -> Mark:
     return Mark("doing", label)
 
 
+def zone_label(workshop: Workshop) -> str:
+    """Córdoba (UTC−3): the place, or the zone's own name, with its difference on the first day."""
+    city = workshop.venue.city if workshop.venue else None
+    name = city.name if city else workshop.time_zone.rpartition("/")[2].replace("_", " ")
+    offset = offset_text(workshop.starts_local)
+    return name if name == offset else f"{name} ({offset})"
+
+
 def _day(workshop: Workshop, moment: datetime) -> str:
     return formats.date_format(moment.astimezone(workshop.zone).date(), "DATE_FORMAT")
+
+
+def network_names(workshop: Workshop) -> list[str]:
+    """The lead first."""
+    links = sorted(workshop.workshop_networks.all(), key=lambda link: (not link.is_lead, link.network.name))
+    return [link.network.name for link in links]
+
+
+def module_names(workshop: Workshop) -> list[str]:
+    links = sorted(workshop.workshop_modules.all(), key=lambda link: link.position)
+    return [
+        gettext("Module %(number)d") % {"number": link.module.number}
+        if link.module.number
+        else link.module.title
+        for link in links
+    ]
