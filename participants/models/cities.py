@@ -152,7 +152,7 @@ class City(Searchable):
 
     def refresh_search_text(self) -> None:
         super().refresh_search_text()
-        self.folded_name = fold(self.name)
+        self.folded_name = fold(self.name)[:160]
 
     @property
     def networks_now(self) -> list[Any]:

@@ -14,6 +14,9 @@ from sdgplatform.multilingual import MultilingualField, localize
 from sdgplatform.search import Searchable, SearchableQuerySet, search_index
 
 
+ENDS_TOO_EARLY = _("The last day is before the first.")
+
+
 class DateSpan(Func):
     """The days from start to end, both counted; an open end is the future without limit."""
 
@@ -188,7 +191,7 @@ class Membership(Dated):
         verbose_name = _("membership")
         verbose_name_plural = _("memberships")
         constraints = [
-            ordered_constraint("membership", "starts_on", "ends_on"),
+            ordered_constraint("membership", "starts_on", "ends_on", message=ENDS_TOO_EARLY),
             models.CheckConstraint(
                 condition=Q(city__isnull=False, organisation__isnull=True)
                 | Q(city__isnull=True, organisation__isnull=False),

@@ -109,7 +109,7 @@ class Person(Searchable):
 
     def refresh_search_text(self) -> None:
         super().refresh_search_text()
-        self.folded_name = fold(f"{self.family_name} {self.given_name}")
+        self.folded_name = fold(f"{self.family_name} {self.given_name}")[:250]
 
     @property
     def full_name(self) -> str:

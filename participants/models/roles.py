@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from participants.models.cities import City
-from participants.models.networks import Dated, DatedQuerySet, Network, date_span
+from participants.models.networks import ENDS_TOO_EARLY, Dated, DatedQuerySet, Network, date_span
 from participants.models.people import Person
 from sdgplatform.db import (
     choice_constraint,
@@ -98,7 +98,7 @@ class RoleAssignment(Dated):
         verbose_name_plural = _("roles")
         constraints = [
             choice_constraint("role_assignment", "role", Role),
-            ordered_constraint("role_assignment", "starts_on", "ends_on"),
+            ordered_constraint("role_assignment", "starts_on", "ends_on", message=ENDS_TOO_EARLY),
             city_for_city_planners("role_assignment"),
             ExclusionConstraint(
                 name="role_assignment_not_twice_at_once",
