@@ -81,6 +81,16 @@ def is_uploader(user: Any, row: MatrixImport) -> bool:
     return row.uploaded_by_id == user.pk
 
 
+@rules.predicate
+def may_write_its_place(user: Any, row: MatrixImport) -> bool:
+    """A role may have ended since the file was checked."""
+    if row.matrix:
+        return is_author(user, row.matrix) or is_coordinator_of_matrix(user, row.matrix)
+    if row.strategy:
+        return is_author_of_strategy(user, row.strategy) or is_coordinator_of_strategy(user, row.strategy)
+    return is_city_planner(user) or is_coordinator(user)
+
+
 def _made_by(record: Any, user: Any) -> bool:
     return record.created_by_id is not None and record.created_by_id == user.pk
 
@@ -96,6 +106,8 @@ rules.add_perm("alignment.add_matrix", is_city_planner | is_coordinator)
 rules.add_perm("alignment.view_matrix", is_author | is_staff_of_matrix | is_reader)
 rules.add_perm("alignment.change_matrix", is_author | is_coordinator_of_matrix)
 rules.add_perm("alignment.import_matrix", is_author | is_coordinator_of_matrix)
+rules.add_perm("alignment.view_import", is_uploader)
+rules.add_perm("alignment.apply_import", is_uploader & may_write_its_place)
 rules.add_perm("alignment.comment_matrix", is_author | is_reviewer | is_coordinator_of_matrix)
 rules.add_perm("alignment.submit_matrix", is_author)
 rules.add_perm("alignment.withdraw_matrix", is_author | is_coordinator_of_matrix)
