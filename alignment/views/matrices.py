@@ -1,0 +1,212 @@
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from alignment.actions.matrices import begin_version, change_matrix, create_matrix
+from alignment.forms.faults import take_faults
+from alignment.forms.matrices import GridFilterForm, MatrixFilterForm, MatrixForm, writable_strategies
+from alignment.models import AlignmentMatrix
+from alignment.models.matrices import Granularity
+from alignment.queries.coverage import coverage_by_goal
+from alignment.queries.grid import View, corner_text, matrix_grid
+from alignment.queries.matrices import matrices_of, with_progress
+from alignment.queries.panel import split_cell
+from alignment.queries.rows import matrix_issues
+from alignment.views.coverage import class_key, goal_rows, hindering_rows, target_rows
+from alignment.views.panel import PanelState, panel_context
+from alignment.views.words import check_items, comparison, matrix_crumbs, step_actions
+from sdgplatform.access import public, require
+from sdgplatform.errors import ActionRefused
+from sdgplatform.phrases import SAVED
+from sdgplatform.ui.pages import filter_chips, paginate, parse_sort
+from sdgplatform.ui.parts import Crumb
+
+SORTS = {
+    "strategy": "strategy__title",
+    "city": "strategy__city__name",
+    "changed": "updated_at",
+    "state": "state",
+}
+MAX_FOLDED = 200
+
+
+@require("alignment.list_matrices")
+def matrix_list(request: HttpRequest) -> HttpResponse:
+    form = MatrixFilterForm(request.GET)
+    form.is_valid()
+    chosen = form.cleaned_data
+    rows = matrices_of(
+        request.user,
+        words=chosen.get("q", ""),
+        state=chosen.get("state", ""),
+        network=chosen.get("network"),
+    )
+    sort = parse_sort(request, SORTS, "-changed")
+    context = {
+        "form": form,
+        "filters": filter_chips(form, request),
+        "sort": sort,
+        "page": paginate(with_progress(rows).order_by(*sort.fields), request),
+        "can_add": request.user.has_perm("alignment.add_matrix"),
+        "section": "matrices",
+    }
+    return render(request, "alignment/matrix_list.html", context)
+
+
+@require("alignment.add_matrix")
+def matrix_new(request: HttpRequest) -> HttpResponse:
+    strategies = writable_strategies(request.user)
+    initial = {"strategy": strategies.filter(code=request.GET.get("strategy", "")).first()}
+    form = MatrixForm(request.POST or None, strategies=strategies, initial=initial)
+    if form.is_bound and form.is_valid():
+        values = dict(form.cleaned_data)
+        try:
+            matrix = create_matrix(values.pop("strategy"), by=request.user, **values)
+        except ValidationError as error:
+            take_faults(form, error)
+        else:
+            messages.success(request, _("The matrix is there. Choose a goal and score its targets."))
+            return redirect("alignment:matrix_detail", code=matrix.code)
+    context = {
+        "form": form,
+        "has_strategies": strategies.exists(),
+        "cancel_url": reverse("alignment:matrix_list"),
+        "crumbs": [Crumb(_("Matrices"), reverse("alignment:matrix_list"))],
+        "section": "matrices",
+    }
+    return render(request, "alignment/matrix_new.html", context, status=422 if form.is_bound else 200)
+
+
+@require("alignment.change_matrix", load=AlignmentMatrix, by="code")
+def matrix_edit(request: HttpRequest, matrix: AlignmentMatrix) -> HttpResponse:
+    form = MatrixForm(request.POST or None, instance=matrix)
+    if form.is_bound and form.is_valid():
+        try:
+            change_matrix(matrix, by=request.user, **form.cleaned_data)
+        except ValidationError as error:
+            take_faults(form, error)
+        except ActionRefused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, SAVED)
+            return redirect("alignment:matrix_detail", code=matrix.code)
+    context = {
+        "form": form,
+        "cancel_url": reverse("alignment:matrix_detail", args=[matrix.code]),
+        "crumbs": matrix_crumbs(matrix, inside=True),
+        "section": "matrices",
+    }
+    return render(request, "alignment/matrix_edit.html", context, status=422 if form.is_bound else 200)
+
+
+@public(load=AlignmentMatrix, by="code")
+def matrix_detail(request: HttpRequest, matrix: AlignmentMatrix) -> HttpResponse:
+    return render_matrix(request, matrix, PanelState())
+
+
+def render_matrix(
+    request: HttpRequest, matrix: AlignmentMatrix, state: PanelState, *, status: int = 200
+) -> HttpResponse:
+    """The page, or to htmx the part of it that a cell can change."""
+    view = read_view(request, state)
+    is_member = request.user.has_perm("alignment.comment_matrix", matrix)
+    issues = matrix_issues(matrix) if is_member and not matrix.is_frozen else []
+    grid = matrix_grid(matrix, view, issues)
+    with_targets = matrix.granularity == Granularity.TARGET
+    filters = GridFilterForm(
+        {"q": view.words, "goal": view.goal or "", "rows": view.rows},
+        goals=goals_of(grid),
+        with_targets=with_targets,
+        auto_id="f_%s",
+    )
+    strategy_url = reverse("alignment:strategy_detail", args=[matrix.strategy.code])
+    errors = [issue for issue in issues if issue.is_error]
+    context = {
+        "matrix": matrix,
+        "strategy": matrix.strategy,
+        "grid": grid,
+        "corner": corner_text(grid),
+        "filters": filters,
+        "comparison": comparison(matrix),
+        "is_member": is_member,
+        "may_change": matrix.is_editable and request.user.has_perm("alignment.change_matrix", matrix),
+        "checks": check_items(issues, view, strategy_url),
+        "errors": len(errors),
+        "warnings": len(issues) - len(errors),
+        "open_comments": matrix.comments.filter(resolved_at__isnull=True).count() if is_member else 0,
+        "steps": step_actions(matrix, request.user),
+        "may_begin_version": matrix.state in ("VALIDATED", "PUBLISHED")
+        and request.user.has_perm("alignment.add_matrix_version", matrix),
+        "transitions": matrix.transitions.select_related("by__person").order_by("-pk")[:20]
+        if is_member
+        else [],
+        "crumbs": matrix_crumbs(matrix),
+        "section": "matrices",
+        **panel_context(request, matrix, view, state),
+    }
+    template = "alignment/matrix_detail.html"
+    part = f"{template}#matrix_parts" if request.htmx and not request.htmx.boosted else template
+    return render(request, part, context, status=status)
+
+
+def goals_of(grid: Any) -> list[Any]:
+    """Goals with their labels, from the columns that are there anyway."""
+    goals: dict[int, Any] = {}
+    for column in grid.columns:
+        if not column.is_target:
+            goals[column.goal] = {"number": column.goal, "label": column.label}
+    if grid.opened:
+        goals[grid.opened.number] = {"number": grid.opened.number, "label": grid.opened.title}
+    return [goals[number] for number in sorted(goals)]
+
+
+def read_view(request: HttpRequest, state: PanelState) -> View:
+    """What the address asks for; nonsense is read as nothing."""
+    element, place = split_cell(state.cell or request.GET.get("cell", ""))
+    goal = (place if "." in place else "").split(".")[0] or request.GET.get("goal", "")
+    folded = [code for code in request.GET.get("fold", "").split(",") if code][:MAX_FOLDED]
+    return View(
+        goal=int(goal) if goal.isdecimal() and len(goal) < 3 and 1 <= int(goal) <= 17 else 0,
+        words=request.GET.get("q", "").strip()[:100],
+        rows=request.GET.get("rows", "")[:20],
+        folded=frozenset(folded),
+        element=element,
+        place=place,
+    )
+
+
+@require_POST
+@require("alignment.add_matrix_version", load=AlignmentMatrix, by="code")
+def matrix_version(request: HttpRequest, matrix: AlignmentMatrix) -> HttpResponse:
+    try:
+        new = begin_version(matrix, by=request.user)
+    except ActionRefused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("alignment:matrix_detail", code=matrix.code)
+    messages.success(request, _("Version %(version)d begins as a copy.") % {"version": new.version})
+    return redirect("alignment:matrix_detail", code=new.code)
+
+
+@public(load=AlignmentMatrix, by="code")
+def matrix_coverage(request: HttpRequest, matrix: AlignmentMatrix) -> HttpResponse:
+    coverage = coverage_by_goal(matrix)
+    context = {
+        "matrix": matrix,
+        "strategy": matrix.strategy,
+        "coverage": coverage,
+        "elements_hindering": len({link.element for link in coverage.hindering}),
+        "goal_rows": goal_rows(matrix, coverage),
+        "target_rows": target_rows(matrix, coverage),
+        "classes": class_key(coverage),
+        "hindering": hindering_rows(matrix),
+        "comparison": comparison(matrix),
+        "crumbs": matrix_crumbs(matrix, inside=True),
+        "section": "matrices",
+    }
+    return render(request, "alignment/matrix_coverage.html", context)

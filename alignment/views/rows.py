@@ -1,0 +1,104 @@
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from alignment.actions.cells import CellHasChanged, save_cells
+from alignment.forms.cells import RowForm
+from alignment.forms.faults import take_faults
+from alignment.models import AlignmentMatrix, Goal, StrategyElement
+from alignment.models.matrices import Granularity
+from alignment.queries.panel import row_cells, row_counts
+from alignment.queries.scope import matrix_scope, scored_elements
+from alignment.views.words import matrix_crumbs
+from sdgplatform.access import require
+from sdgplatform.errors import ActionRefused
+from sdgplatform.phrases import SAVED
+
+
+@require("alignment.change_matrix", load=AlignmentMatrix, by="code")
+def matrix_row(request: HttpRequest, matrix: AlignmentMatrix, element_code: str) -> HttpResponse:
+    """One element and the targets of one goal: the form for phones, and for anyone without script."""
+    elements = scored_elements(matrix)
+    element = next((row for row in elements if row.code == element_code), None)
+    if element is None:
+        raise Http404
+    goals = list(Goal.objects.order_by("number"))
+    goal = _goal(request, matrix, goals)
+    form = RowForm(
+        request.POST or None,
+        places=_places(matrix, goal, goals),
+        cells=row_cells(matrix, element, goal),
+    )
+    if form.is_bound and form.is_valid() and _save(request, matrix, element, form):
+        return redirect(_next(request, matrix, element, goal))
+    counts = row_counts(matrix, element)
+    context = {
+        "matrix": matrix,
+        "strategy": matrix.strategy,
+        "element": element,
+        "goal": goal,
+        "goals": [(one, counts.get(one.number, 0)) for one in goals],
+        "with_targets": matrix.granularity == Granularity.TARGET,
+        "form": form,
+        "can_save": matrix.is_editable,
+        "before": _beside(elements, element, -1),
+        "after": _beside(elements, element, 1),
+        "position": elements.index(element) + 1,
+        "total": len(elements),
+        "crumbs": matrix_crumbs(matrix, inside=True),
+        "section": "matrices",
+    }
+    return render(request, "alignment/matrix_row.html", context, status=_status(form))
+
+
+def _goal(request: HttpRequest, matrix: AlignmentMatrix, goals: list[Goal]) -> Goal:
+    wanted = request.GET.get("goal", "")
+    return next((goal for goal in goals if str(goal.number) == wanted), goals[0])
+
+
+def _places(matrix: AlignmentMatrix, goal: Goal, goals: list[Goal]) -> list[tuple[str, str]]:
+    """Targets of the goal that are in scope, or in a matrix of goals all goals."""
+    inside = set(matrix_scope(matrix).inside)
+    if matrix.granularity == Granularity.GOAL:
+        return [(str(one.number), one.title) for one in goals if str(one.number) in inside]
+    return [(target.code, target.title) for target in goal.targets.in_order() if target.code in inside]
+
+
+def _save(request: HttpRequest, matrix: AlignmentMatrix, element: StrategyElement, form: RowForm) -> bool:
+    try:
+        save_cells(matrix, form.changes(element.code), by=request.user)
+    except CellHasChanged as refusal:
+        words = _("Somebody else has changed %(place)s meanwhile. Load the page again to see their score.")
+        form.add_error(None, words % {"place": refusal.details["target"]})
+    except ValidationError as error:
+        take_faults(form, error)
+    except ActionRefused as refusal:
+        form.add_error(None, str(refusal))
+    else:
+        messages.success(request, SAVED)
+        return True
+    return False
+
+
+def _next(request: HttpRequest, matrix: AlignmentMatrix, element: StrategyElement, goal: Goal) -> str:
+    """`next` goes on to the following goal, else the page stays."""
+    number = goal.number
+    if "next" in request.POST and matrix.granularity == Granularity.TARGET:
+        number = number % 17 + 1
+    return f"{reverse('alignment:matrix_row', args=[matrix.code, element.code])}?goal={number}"
+
+
+def _beside(elements: list[StrategyElement], element: StrategyElement, step: int) -> StrategyElement | None:
+    index = elements.index(element) + step
+    return elements[index] if 0 <= index < len(elements) else None
+
+
+def _status(form: Any) -> int:
+    if not form.is_bound or form.is_valid():
+        return 200
+    return 422
