@@ -96,9 +96,10 @@ def add_application(workshop: Workshop, facts: Mapping[str, Any], *, email: str,
     if existing := _living(workshop, email):
         raise AlreadyApplied(application=existing.code)
     application = Application(workshop=workshop, email=email, consented_at=timezone.now())
-    _take_facts(application, facts)
-    record("workshops.application.added", by=by, target=application, scope=workshop)
+    _set_facts(application, facts)
+    application.clean_fields(exclude=["search_text"])
     _receive(application, by=by)
+    record("workshops.application.added", by=by, target=application, scope=workshop)
     queue_mail(emails.received_message(application), by=by, held=True)
     return application
 
@@ -144,10 +145,11 @@ def withdraw_application(application: Application, *, by: Any, reason: str = "")
     if locked.state == ApplicationState.WITHDRAWN:
         return locked
     withdraw_mails(locked.decision_key)
-    was_confirmed = locked.confirmed_at is not None
-    move_application(locked, ApplicationState.WITHDRAWN, by=by, reason=reason)
+    was_confirmed, former = locked.confirmed_at is not None, locked.state
+    locked.state, locked.waiting_position = ApplicationState.WITHDRAWN, None
     locked.full_clean()
     locked.save()
+    log_step(locked, former, by=by, reason=reason)
     close_ranks(locked.workshop)
     participation = getattr(locked, "participation", None)
     if participation and participation.cancelled_at is None:
@@ -178,13 +180,10 @@ def has_verified(account: Any, email: str) -> bool:
     return EmailAddress.objects.filter(user=account, email__iexact=email, verified=True).exists()
 
 
-def move_application(application: Application, state: ApplicationState, *, by: Any, reason: str = "") -> None:
-    """Change the state and log the step; saving is the caller's."""
+def log_step(application: Application, former: str, *, by: Any, reason: str = "") -> None:
     ApplicationTransition.objects.create(
-        application=application, from_state=application.state, to_state=state, by=by, reason=reason
+        application=application, from_state=former, to_state=application.state, by=by, reason=reason
     )
-    application.state = state
-    application.waiting_position = None
 
 
 def _lock(application: Application) -> Application:
@@ -198,19 +197,25 @@ def _living(workshop: Workshop, email: str) -> Application | None:
 
 
 def _take_facts(application: Application, facts: Mapping[str, Any]) -> None:
+    _set_facts(application, facts)
+    application.full_clean()
+    application.save()
+
+
+def _set_facts(application: Application, facts: Mapping[str, Any]) -> None:
     for name in FACTS:
         if name in facts:
             setattr(application, name, facts[name])
-    application.full_clean()
-    application.save()
 
 
 def _receive(application: Application, *, by: Any) -> None:
+    former = application.state
     application.person = _person_of(application, by=by)
     application.confirmed_at = timezone.now()
-    move_application(application, ApplicationState.RECEIVED, by=by)
+    application.state = ApplicationState.RECEIVED
     application.full_clean()
     application.save()
+    log_step(application, former, by=by)
 
 
 def _person_of(application: Application, *, by: Any) -> Person:

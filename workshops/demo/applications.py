@@ -6,7 +6,6 @@ Called by `seed_demo` at the right moment of each workshop's life; each does not
 import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from functools import cache
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -151,7 +150,6 @@ def _email(row: Mapping[str, str], cast: Mapping[str, Account]) -> str:
     return f"applicant{APPLICANTS.index(row) + 1:02}@example.org"
 
 
-@cache
 def _city(name: str, country: str) -> City | None:
     return City.objects.filter(name=name, country=country).order_by("-population").first()
 
