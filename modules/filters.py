@@ -17,7 +17,7 @@ class ModuleFilter(django_filters.FilterSet):
 
     q = django_filters.CharFilter(label=_("Search"), method="with_words", max_length=200)
     language = django_filters.ChoiceFilter(
-        label=_("Language"), choices=settings.LANGUAGES, method="in_language"
+        label=_("Language"), choices=settings.LANGUAGES, method="in_language", empty_label=_("All")
     )
     target = django_filters.CharFilter(
         label=_("Goal or target"),
@@ -25,8 +25,12 @@ class ModuleFilter(django_filters.FilterSet):
         max_length=6,
         widget=forms.TextInput(attrs={"class": "w-chars-4", "placeholder": "11.3"}),
     )
-    series = SeriesFilter(label=_("Series"), to_field_name="slug", queryset=Series.objects.all())
-    visibility = django_filters.ChoiceFilter(label=_("Who sees it"), choices=ModuleVisibility.choices)
+    series = SeriesFilter(
+        label=_("Series"), to_field_name="slug", empty_label=_("All"), queryset=Series.objects.all()
+    )
+    visibility = django_filters.ChoiceFilter(
+        label=_("Who sees it"), choices=ModuleVisibility.choices, empty_label=_("All")
+    )
 
     class Meta:
         model = Module

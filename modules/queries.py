@@ -77,7 +77,7 @@ def versions_of(part: Part, user: Any) -> QuerySet[PartEdition]:
     )
 
 
-def latest_changes(module: Module, user: Any, limit: int = 8) -> QuerySet[PartEdition]:
+def latest_changes(module: Module, user: Any, limit: int = 5) -> QuerySet[PartEdition]:
     rows = PartEdition.objects.visible_to(user).filter(part__module=module)
     return rows.select_related("part", "added_by__person").order_by("-added_at", "-pk")[:limit]
 

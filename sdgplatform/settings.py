@@ -165,7 +165,7 @@ CACHES = {"default": env.cache_url_config(CACHE_URL)}
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 MEDIA_ROOT = env.str("MEDIA_ROOT", default=str(DATA_DIR / "media"))
 MEDIA_STORAGE_BUCKET = env.str("MEDIA_STORAGE_BUCKET", default="")
-UPLOAD_MAX_BYTES = env.int("UPLOAD_MAX_BYTES", default=500 * 1024 * 1024)
+UPLOAD_MAX_BYTES = env.int("UPLOAD_MAX_BYTES", default=500 * 1000 * 1000)
 FILE_UPLOAD_PERMISSIONS = 0o640
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -50,6 +50,7 @@ class ModuleForm(PageForm, forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["networks"].queryset = networks_for(user, AUTHOR_ROLES, self.instance)  # type: ignore[attr-defined]
         self.fields["series"].queryset = Series.objects.all().in_order()  # type: ignore[attr-defined]
+        self.fields["series"].empty_label = _("No series")  # type: ignore[attr-defined]
         if self.instance.pk:
             self.initial["targets"] = list(self.instance.targets.all())
         self.helper.layout = self._layout()

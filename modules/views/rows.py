@@ -11,7 +11,7 @@ from modules.models import Module, Part, PartEdition, PartKind
 from modules.queries import EditionState, PartState
 from sdgplatform.multilingual import localize_with_language
 from sdgplatform.ui.parts import Crumb, HistoryEntry, Mark, PartCell, PartRow
-from sdgplatform.ui.texts import filesize_text
+from sdgplatform.ui.texts import NBSP, filesize_text
 
 ICONS = {
     PartKind.GUIDE: "book",
@@ -44,7 +44,7 @@ def edition_url(module: Module, edition: PartEdition) -> str:
 def edition_label(edition: PartEdition) -> str:
     """ "PDF 2.4 MB", or what to expect of a link."""
     if edition.upload:
-        return f"{edition.upload.type_label} {filesize_text(edition.upload.size)}"
+        return f"{edition.upload.type_label}{NBSP}{filesize_text(edition.upload.size)}"
     return _("Link")
 
 
@@ -87,7 +87,7 @@ def _grid_cell(
         return PartCell(Mark("todo", _("Missing")), url=url, link=_("Add it") if can_add else "")
     return PartCell(
         edition_mark(state),
-        note=edition_note(state),
+        note=f"{edition_note(state)} ·" if state.behind else "",
         url=edition_url(module, state.edition),
         link=edition_label(state.edition),
     )
