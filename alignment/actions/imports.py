@@ -1,6 +1,7 @@
 """An import in two steps: the check reads the file and says what would happen, applying does just that."""
 
 import hashlib
+import io
 from dataclasses import dataclass
 from typing import Any
 
@@ -77,7 +78,7 @@ class _Examination:
 
 @transaction.atomic
 def check_import(
-    file: File[Any], *, by: Any, target: ImportTarget, checked: CheckedFile | None = None
+    file: "File[Any]", *, by: Any, target: ImportTarget, checked: CheckedFile | None = None
 ) -> MatrixImport:
     """Stores the file and the dry run. Raises MatrixIsNotEditable; ValidationError for other files."""
     if target.matrix:

@@ -40,19 +40,11 @@ def export_matrix(matrix: AlignmentMatrix, kind: str) -> ExportFile:
     return ExportFile(name, CONTENT_TYPES[kind], content)
 
 
-def blank_template(
-    strategy: Strategy, *, granularity: str = Granularity.TARGET, scored_level: str = ""
-) -> ExportFile:
+def blank_template(strategy: Strategy, *, granularity: str = Granularity.TARGET) -> ExportFile:
     """The workbook of a strategy without any score, ready to be filled and imported."""
     document = strategy_document(strategy)
     framework = FrameworkVersion.objects.filter(is_current=True).values_list("code", flat=True).first()
-    meta = replace(
-        document.meta,
-        framework=framework or "",
-        granularity=granularity,
-        scored_level=scored_level,
-        scope="ALL",
-    )
+    meta = replace(document.meta, framework=framework or "", granularity=granularity, scope="ALL")
     document = replace(document, meta=meta)
     name = f"{slugify(strategy.title)[:60] or 'strategy'}-template.xlsx"
     return ExportFile(name, CONTENT_TYPES["xlsx"], write_xlsx(document, _layout(document)))
