@@ -156,7 +156,7 @@ class Invitation(models.Model):
         City, verbose_name=_("city"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     invited_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     invited_at = models.DateTimeField(auto_now_add=True)
     expires_at = models.DateTimeField()
