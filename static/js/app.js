@@ -4,3 +4,4 @@ import "./errors.js";
 import "./matrix.js";
 import "./messages.js";
 import "./panel.js";
+import "./uploads.js";

@@ -1,12 +1,14 @@
 """The design system in the browser: components, menus of the header, pages of the account, with axe."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from participants.models import Account
 from tests.accessibility import assert_accessible
+from tests.factories.modules import ModuleFactory
 from tests.factories.participants import AccountFactory
 
 PASSWORD = "a-long-sample-password"
@@ -205,3 +207,46 @@ def test_passkey_is_added_and_signs_in(page: Page, staff: Account) -> None:
     page.wait_for_url(lambda url: "/accounts/login/" not in url)
     page.goto("/accounts/2fa/")
     expect(page.get_by_role("heading", name="Sign-in security")).to_be_visible()
+
+
+def open_upload(page: Page, account: Account) -> None:
+    account.is_superuser = True
+    account.save()
+    module = ModuleFactory(titles={"en": "Aligning"})
+    sign_in(page, account)
+    page.goto(f"/modules/{module.slug}/upload/")
+
+
+def test_upload_says_how_much_is_sent_and_ends_on_the_next_page(
+    page: Page, staff: Account, tmp_path: Path
+) -> None:
+    open_upload(page, staff)
+    line = {"offline": False, "latency": 5, "downloadThroughput": 9e6, "uploadThroughput": 3e6}
+    page.context.new_cdp_session(page).send("Network.emulateNetworkConditions", line)
+    page.evaluate(
+        """() => { window.seen = []; new MutationObserver(() => window.seen.push(
+             document.querySelector('[data-uploading] .note')?.textContent)
+           ).observe(document.body, {subtree: true, childList: true, characterData: true}) }"""
+    )
+    big = tmp_path / "notes.txt"
+    big.write_text("line of a sample text\n" * 200_000)
+    page.set_input_files("input[type=file]", str(big))
+    page.get_by_role("button", name="Upload the files").click()
+    page.wait_for_url("**/upload/sort/**")
+    seen = [words for words in page.evaluate("window.seen") if words]
+    assert any("MB of 4.4" in words for words in seen)
+    assert seen[-1] == "All sent. The files are being checked."
+    assert_accessible(page)
+
+
+@pytest.mark.expected_console_errors("422")
+def test_refused_file_is_said_in_the_form(page: Page, staff: Account, tmp_path: Path) -> None:
+    open_upload(page, staff)
+    wrong = tmp_path / "program.exe"
+    wrong.write_bytes(b"MZ" + bytes(2000))
+    page.set_input_files("input[type=file]", str(wrong))
+    page.get_by_role("button", name="Upload the files").click()
+    expect(page.locator("[data-error-summary]")).to_be_focused()
+    expect(page.locator("[data-uploading]")).to_have_count(0)
+    expect(page).to_have_title("Error: Upload files – SDG Workshops")
+    assert_accessible(page)

@@ -15,7 +15,7 @@ from django.middleware.csrf import get_token
 from django.templatetags.static import static
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
 from sdgplatform.multilingual import localize, localize_with_language
 from sdgplatform.ui import charts, heat, matrix, navigation, statuses, texts
@@ -251,3 +251,15 @@ def without_placeholders(form: BaseForm) -> BaseForm:
 def current_label(tabs: Sequence[Any]) -> str:
     """The name of the tab one stands on; the folded tabs show it."""
     return next((str(tab.label) for tab in tabs if tab.current), "")
+
+
+@register.simple_tag
+def upload_attributes() -> SafeString:
+    """Attributes of a form with files: sent by htmx with progress where there is script, else as it is."""
+    return format_html(
+        'enctype="multipart/form-data" hx-boost="true" hx-encoding="multipart/form-data" '
+        'hx-disabled-elt="find .form-actions button" data-upload="{}" data-upload-done="{}"',
+        # Translators: %1 and %2 are sizes, as in "1.2 MB of 10.4 MB".
+        gettext("%1 of %2 sent"),
+        gettext("All sent. The files are being checked."),
+    )
