@@ -13,7 +13,6 @@ from sdgplatform.db import choice_constraint, ordered_constraint, short_code
 from sdgplatform.multilingual import MultilingualField, localize
 from sdgplatform.search import Searchable, SearchableQuerySet, search_index
 
-
 ENDS_TOO_EARLY = _("The last day is before the first.")
 
 

@@ -53,11 +53,7 @@ def person_list(request: HttpRequest) -> HttpResponse:
 @require("participants.list_people")
 def person_export(request: HttpRequest) -> HttpResponseBase:
     """Exactly the rows of the list with the same filters."""
-    rows = (
-        _filtered(request, PersonFilterForm(request.GET))
-        .with_place()
-        .order_by("folded_name", "pk")
-    )
+    rows = _filtered(request, PersonFilterForm(request.GET)).with_place().order_by("folded_name", "pk")
     header = [_("Given name"), _("Family name"), _("E-mail"), _("Phone"), _("Language"), _("City")]
     header += [_("Organisation"), _("Position"), _("Profile"), _("Gender"), _("Sample data")]
     format_wanted = request.GET.get("format", "xlsx")
