@@ -28,12 +28,6 @@ def is_author(user: Any) -> bool:
 
 
 @rules.predicate
-def is_staff_of_any_network(user: Any) -> bool:
-    """Author or translator of any network, today."""
-    return user.is_authenticated and user.has_role(*STAFF_ROLES)
-
-
-@rules.predicate
 def is_seen_by(user: Any, record: Module) -> bool:
     return Module.objects.visible_to(user).filter(pk=record.pk).exists()
 
@@ -55,7 +49,6 @@ rules.add_perm("modules.change_module", is_author_of)
 rules.add_perm("modules.delete_module", is_author_of)
 rules.add_perm("modules.add_series", is_author)
 rules.add_perm("modules.add_edition", is_author_or_translator_of)
-rules.add_perm("modules.upload_edition", is_staff_of_any_network)
 rules.add_perm("modules.delete_edition", is_author_of)
 
 register(
