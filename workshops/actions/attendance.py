@@ -13,6 +13,7 @@ from sdgplatform.audit.recording import record
 from sdgplatform.errors import ActionRefused
 from workshops.models import Attendance, AttendanceStatus, Participation, Session, Workshop
 from workshops.models.participation import AttendanceSource
+from workshops.queries.attendance import present_elsewhere
 
 
 class NotTaken(ActionRefused):
@@ -75,8 +76,10 @@ def record_presence(session: Session, participation: Participation, *, by: Any) 
 
 @transaction.atomic
 def mark_all_present(session: Session, *, by: Any) -> int:
-    """Everybody without a mark is present; marks that are there stay. Returns how many were recorded."""
+    """Everybody without a mark is present, but those recorded in another group of the same time; marks
+    that are there stay. Returns how many were recorded."""
     unmarked = session.workshop.participations.taking_part().exclude(attendances__session=session)
+    unmarked = unmarked.exclude(pk__in=present_elsewhere(session))
     marks = dict.fromkeys(unmarked.select_related("person"), AttendanceStatus.PRESENT.value)
     return len(record_attendance(session, marks, by=by))
 

@@ -107,11 +107,19 @@ def seed_attendance(workshop: Workshop, cast: Mapping[str, Account]) -> None:
     walked_in = add_walk_in(workshop, guest, by=by)
     Person.objects.filter(pk=walked_in.person_id).update(is_sample=True)
     people = list(workshop.participations.taking_part().select_related("person").order_by("pk"))
-    sessions = workshop.sessions.filter(takes_attendance=True).in_order()
+    sessions = list(workshop.sessions.filter(takes_attendance=True).in_order())
     for number, session in enumerate(sessions):
-        marks = {person: _status(place, number) for place, person in enumerate(people)}
+        group, groups = _group_of(session, sessions)
+        members = [(place, person) for place, person in enumerate(people) if place % groups == group]
+        marks = {person: _status(place, number) for place, person in members}
         record_attendance(session, marks, by=by)
         _recorded_at_the_door(session)
+
+
+def _group_of(session: Session, sessions: Sequence[Session]) -> tuple[int, int]:
+    """Which of how many groups of the same time this one is."""
+    groups = [other for other in sessions if other.starts_at == session.starts_at]
+    return groups.index(session), len(groups)
 
 
 def _status(place: int, session: int) -> str:
@@ -120,9 +128,9 @@ def _status(place: int, session: int) -> str:
         return "EXCUSED"
     if session == 0 and place in (6, 9):
         return "ABSENT"
-    if session >= 3 and place in (4, 17):
+    if session >= 5 and place in (4, 17):
         return "ABSENT"
-    return "ABSENT" if session >= 4 and place == 11 else "PRESENT"
+    return "ABSENT" if session >= 6 and place == 11 else "PRESENT"
 
 
 def _facts(row: Mapping[str, str], number: int) -> dict[str, Any]:
@@ -204,7 +212,8 @@ def _decided_at(workshop: Workshop, moment: datetime) -> None:
 def _as_sent(workshop: Workshop) -> None:
     """Nothing of the demonstration is really mailed: what waits counts as sent."""
     mails = QueuedMail.objects.in_scope(scope_key(workshop)).unsent()
-    mails.update(state=MailState.SENT, sent_at=_end_of_call(workshop))
+    sent = _end_of_call(workshop)
+    mails.update(state=MailState.SENT, created_at=sent, sent_at=sent)
 
 
 def _recorded_at_the_door(session: Session) -> None:

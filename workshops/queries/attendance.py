@@ -1,10 +1,11 @@
 """Who was in which session: the table of the page and the printed sheet, the sums of the report."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import QuerySet
 
 from participants.models import Person
 from workshops.models import Attendance, AttendanceStatus, Participation, Session, Workshop
@@ -12,18 +13,24 @@ from workshops.models import Attendance, AttendanceStatus, Participation, Sessio
 
 @dataclass(frozen=True)
 class AttendanceRow:
-    """One participant; `marks` stand in the order of the table's sessions, None is "not recorded"."""
+    """One participant; `marks` stand in the order of the table's sessions, None is "not recorded".
+
+    `elsewhere` names the session of the same time in which the person was present, if any.
+    """
 
     participation: Participation
     marks: Sequence[Attendance | None]
+    elsewhere: Sequence[Session | None]
 
     @property
     def present(self) -> int:
-        return sum(mark is not None and mark.status == AttendanceStatus.PRESENT for mark in self.marks)
+        return sum(_is_present(mark) for mark in self.marks)
 
     @property
-    def recorded(self) -> int:
-        return sum(mark is not None for mark in self.marks)
+    def expected(self) -> int:
+        """Sessions that the person could have been in: of parallel ones the one they chose."""
+        pairs = zip(self.marks, self.elsewhere, strict=True)
+        return sum(mark is not None or elsewhere is None for mark, elsewhere in pairs)
 
 
 @dataclass(frozen=True)
@@ -34,7 +41,7 @@ class AttendanceTable:
 
 @dataclass(frozen=True)
 class SessionAttendance:
-    """Sums of one session; `expected` is everybody who takes part in the workshop."""
+    """Sums of one session; `expected` is everybody who takes part and was not in another group."""
 
     session: Session
     present: int
@@ -60,6 +67,7 @@ class SessionAttendance:
 class CheckInRow:
     participation: Participation
     mark: Attendance | None
+    elsewhere: Session | None = None
 
 
 def attended_sessions(workshop: Workshop) -> QuerySet[Session]:
@@ -76,39 +84,78 @@ def attendance_table(workshop: Workshop) -> AttendanceTable:
     sessions = list(attended_sessions(workshop))
     marks = Attendance.objects.filter(session__in=sessions)
     found = {(mark.participation_id, mark.session_id): mark for mark in marks}
+    parallel = [parallel_to(session, sessions) for session in sessions]
+
+    def elsewhere(person: int, others: Sequence[Session]) -> Session | None:
+        present = (other for other in others if _is_present(found.get((person, other.pk))))
+        return next(present, None)
+
     rows = [
-        AttendanceRow(one, [found.get((one.pk, session.pk)) for session in sessions])
+        AttendanceRow(
+            one,
+            [found.get((one.pk, session.pk)) for session in sessions],
+            [elsewhere(one.pk, others) for others in parallel],
+        )
         for one in participants(workshop)
     ]
     return AttendanceTable(sessions, rows)
 
 
+def _is_present(mark: Attendance | None) -> bool:
+    return mark is not None and mark.status == AttendanceStatus.PRESENT
+
+
 def attendance_by_session(workshop: Workshop) -> list[SessionAttendance]:
-    """Marks of people who cancelled later are left out, so that the parts add up to `expected`."""
-    expected = Participation.objects.filter(workshop=workshop).taking_part().count()
-    taking_part = Q(attendances__participation__cancelled_at__isnull=True)
+    """From the same rows as the table, so that the parts add up to those expected.
 
-    def marked(status: AttendanceStatus) -> Count:
-        return Count("attendances", filter=taking_part & Q(attendances__status=status))
+    Whoever was in a block of the same time (another group) is not expected in this one.
+    """
+    return sums_of(attendance_table(workshop))
 
-    sessions = attended_sessions(workshop).annotate(
-        n_present=marked(AttendanceStatus.PRESENT),
-        n_absent=marked(AttendanceStatus.ABSENT),
-        n_excused=marked(AttendanceStatus.EXCUSED),
+
+def sums_of(table: AttendanceTable) -> list[SessionAttendance]:
+    return [_sums(table, place) for place in range(len(table.sessions))]
+
+
+def _sums(table: AttendanceTable, place: int) -> SessionAttendance:
+    marks = [row.marks[place] for row in table.rows]
+    counts = Counter(mark.status for mark in marks if mark)
+    elsewhere = sum(row.marks[place] is None and row.elsewhere[place] is not None for row in table.rows)
+    return SessionAttendance(
+        session=table.sessions[place],
+        present=counts[AttendanceStatus.PRESENT],
+        absent=counts[AttendanceStatus.ABSENT],
+        excused=counts[AttendanceStatus.EXCUSED],
+        expected=len(table.rows) - elsewhere,
     )
+
+
+def parallel_to(session: Session, sessions: Iterable[Session]) -> list[Session]:
+    """The other blocks that run at the same time, be it in part."""
     return [
-        SessionAttendance(session, session.n_present, session.n_absent, session.n_excused, expected)
-        for session in sessions
+        other
+        for other in sessions
+        if other.pk != session.pk and other.starts_at < session.ends_at and session.starts_at < other.ends_at
     ]
 
 
+def present_elsewhere(session: Session) -> dict[int, Session]:
+    """Participation id -> the block of the same time in which the person was recorded as present."""
+    others = parallel_to(session, attended_sessions(session.workshop))
+    marks = Attendance.objects.filter(session__in=others, status=AttendanceStatus.PRESENT)
+    return {mark.participation_id: mark.session for mark in marks.select_related("session")}
+
+
 def check_in_rows(session: Session, words: str = "") -> tuple[list[CheckInRow], list[CheckInRow]]:
-    """Those without a mark by name, and those with one, last recorded first."""
+    """Those without a mark by name, those who are in another group last; and those with a mark, last
+    recorded first."""
     people = participants(session.workshop)
     if words:
         people = people.filter(person__in=Person.objects.matching(words))
     marks = {mark.participation_id: mark for mark in session.attendances.order_by("-recorded_at", "-pk")}
-    missing = [CheckInRow(one, None) for one in people if one.pk not in marks]
+    elsewhere = present_elsewhere(session)
+    missing = [CheckInRow(one, None, elsewhere.get(one.pk)) for one in people if one.pk not in marks]
+    missing.sort(key=lambda row: row.elsewhere is not None)
     by_id = {one.pk: one for one in people}
     recorded = [CheckInRow(by_id[pk], mark) for pk, mark in marks.items() if pk in by_id]
     return missing, recorded

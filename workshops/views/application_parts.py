@@ -4,11 +4,14 @@ from collections.abc import Sequence
 
 from django.core.paginator import Page
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from sdgplatform.ui.parts import Action, Mark, Meter
 from sdgplatform.ui.statuses import mark_of
 from workshops.models import Application, ApplicationState
 from workshops.queries.selection import Distribution, Share
+
+SHOWN_SHARES = 6
 
 
 def waiting_mark(application: Application) -> Mark:
@@ -28,15 +31,26 @@ def with_marks(page: Page[Application]) -> Page[Application]:
 def meters_of(found: Distribution) -> list[tuple[str, Sequence[Meter]]]:
     """Accepted of those who applied, by the four dimensions; each figure leads to its applications."""
     return [
-        (_("Country"), [_meter(share, "country") for share in found.countries]),
-        (_("Network"), [_meter(share, "network") for share in found.networks]),
-        (_("Gender"), [_meter(share, "gender") for share in found.genders]),
-        (_("Profile"), [_meter(share, "profile") for share in found.profiles]),
+        (_("Country"), _meters(found.countries, "country")),
+        (_("Network"), _meters(found.networks, "network")),
+        (_("Gender"), _meters(found.genders, "gender")),
+        (_("Profile"), _meters(found.profiles, "profile")),
     ]
 
 
+def _meters(shares: Sequence[Share], name: str) -> list[Meter]:
+    """The longest part of a long tail is one line."""
+    shown, rest = shares[:SHOWN_SHARES], shares[SHOWN_SHARES:]
+    meters = [_meter(share, name) for share in shown]
+    if rest:
+        words = ngettext("%(n)d other", "%(n)d others", len(rest)) % {"n": len(rest)}
+        accepted, received = sum(one.accepted for one in rest), sum(one.received for one in rest)
+        meters.append(_meter(Share("", words, accepted, received), ""))
+    return meters
+
+
 def _meter(share: Share, name: str) -> Meter:
-    key = share.key or ("-" if name == "gender" else "")
+    key = share.key or ("-" if name == "gender" else "")  # "-" asks for those who did not say
     return Meter(
         label=share.label,
         value=share.accepted,

@@ -20,11 +20,11 @@ from workshops.forms.attendance import FindForm, MarkForm, SheetForm, WalkInForm
 from workshops.models import AttendanceStatus, Participation, Session, Workshop
 from workshops.models.participation import AttendanceSource
 from workshops.queries.attendance import (
-    attendance_by_session,
     attendance_table,
     check_in_rows,
     participation_in,
     session_in,
+    sums_of,
 )
 from workshops.views.attendance_parts import sheet_rows
 from workshops.views.tabs import workshop_page
@@ -40,7 +40,7 @@ def attendance_detail(request: HttpRequest, workshop: Workshop) -> HttpResponse:
         **workshop_page(workshop, request.user, "attendance"),
         "table": table,
         "rows": sheet_rows(table),
-        "sums": attendance_by_session(workshop),
+        "sums": sums_of(table),
         "records": request.user.has_perm("workshops.record_attendance", workshop),
         "statuses": AttendanceStatus.choices,
         "edits": "edit" in request.GET,
@@ -101,7 +101,8 @@ def _check_in_context(request: HttpRequest, workshop: Workshop, session: Session
     missing, recorded = check_in_rows(session, find.words)
     all_missing, all_recorded = check_in_rows(session) if find.words else (missing, recorded)
     here = [row for row in all_recorded if row.mark and row.mark.status == AttendanceStatus.PRESENT]
-    expected = len(all_missing) + len(all_recorded)
+    awaited = [row for row in all_missing if row.elsewhere is None]
+    expected = len(awaited) + len(all_recorded)
     return {
         "workshop": workshop,
         "session": session,
@@ -111,7 +112,7 @@ def _check_in_context(request: HttpRequest, workshop: Workshop, session: Session
         "recorded_total": len(recorded),
         "here": len(here),
         "expected": expected,
-        "without_mark": len(all_missing),
+        "without_mark": len(awaited),
         "away": len(all_recorded) - len(here),
         "share": 100 * len(here) / expected if expected else 0,
         "check_in_url": _check_in_url(session, request.GET.urlencode()),

@@ -11,6 +11,7 @@ from workshops.queries.attendance import AttendanceTable
 class SheetCell:
     session: Session
     attendance: Attendance | None
+    elsewhere: Session | None
 
     @property
     def mark(self) -> Mark | None:
@@ -22,14 +23,16 @@ class SheetRow:
     participation: Participation
     cells: Sequence[SheetCell]
     present: int
+    expected: int
 
 
 def sheet_rows(table: AttendanceTable) -> list[SheetRow]:
     return [
         SheetRow(
             row.participation,
-            [SheetCell(session, mark) for session, mark in zip(table.sessions, row.marks, strict=True)],
+            [SheetCell(*cell) for cell in zip(table.sessions, row.marks, row.elsewhere, strict=True)],
             row.present,
+            row.expected,
         )
         for row in table.rows
     ]
