@@ -30,6 +30,8 @@ def language_tag(code: str) -> str:
 
 def number_text(value: float, decimals: int | None = None) -> str:
     """1586 -> "1 586", grouped with the language's separator and with a true minus sign."""
+    if decimals is not None:
+        value = round(value, decimals)  # Django would cut off what does not fit
     text = formats.number_format(value, decimal_pos=decimals, use_l10n=True, force_grouping=True)
     return text.replace("-", MINUS, 1)
 
