@@ -32,9 +32,21 @@ class ApplicationQuerySet(SearchableQuerySet):
             return self.none()
         if user.is_superuser:
             return self.all()
-        networks = user.networks_with_role("COORDINATOR", "SELECTION_REVIEWER")
-        selecting = Workshop.objects.filter(workshop_networks__network__in=networks)
+        selecting = self._selecting(user)
         return self.filter(Q(person__account=user) | Q(workshop__in=selecting.values("pk")))
+
+    def selected_by(self, user: Any) -> Self:
+        """Those that the person reads as a selector: with notes and decisions not announced yet."""
+        if not user.is_authenticated:
+            return self.none()
+        if user.is_superuser:
+            return self.all()
+        return self.filter(workshop__in=self._selecting(user).values("pk"))
+
+    @staticmethod
+    def _selecting(user: Any) -> Any:
+        networks = user.networks_with_role("COORDINATOR", "SELECTION_REVIEWER")
+        return Workshop.objects.filter(workshop_networks__network__in=networks)
 
     def received(self) -> Self:
         """Those whose address is confirmed: what the organisers count."""

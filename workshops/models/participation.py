@@ -112,6 +112,11 @@ class AttendanceSource(models.TextChoices):
     IMPORT = "IMPORT", _("Imported")
 
 
+class AttendanceQuerySet(models.QuerySet["Attendance"]):
+    def visible_to(self, user: Any) -> Self:
+        return self.filter(participation__in=Participation.objects.visible_to(user).values("pk"))
+
+
 class Attendance(models.Model):
     """One mark of one person in one session. No row means: not recorded."""
 
@@ -123,6 +128,8 @@ class Attendance(models.Model):
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
+
+    objects = AttendanceQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("attendance")
