@@ -77,6 +77,14 @@ class CityQuerySet(SearchableQuerySet):
             Q(folded_name__startswith=first_word(words)) | Q(folded_name=place_text(words))
         )
 
+    def found_by(self, words: str) -> Self:
+        """By name if any city is so called, else by any word of the place; one small query to decide.
+
+        `cordoba` finds the three cities of that name and not the eighty in a province so called.
+        """
+        named = self.named_from(words)
+        return named if named.exists() else self.matching(words)
+
     def best_first(self, words: str) -> Self:
         """Cities called exactly so, then those whose name is the beginning of the words or the other way
         round, then the rest; the larger first."""

@@ -5,14 +5,10 @@ MAX_CHOICES = 12
 
 
 def cities_found(words: str) -> CityQuerySet:
-    """The cities that words mean, best first: by name if any is so called, else by any word of the place.
-
-    `cordoba` finds the three cities of that name and not the eighty in a province so called.
-    """
+    """The cities that words mean, best first; the largest first when there are no words."""
     if not place_text(words):
         return City.objects.order_by("-population", "pk")
-    named = City.objects.named_from(words)
-    return (named if named.exists() else City.objects.matching(words)).best_first(words)
+    return City.objects.found_by(words).best_first(words)
 
 
 def cities_listed(*, q: str = "", country: str = "", network: str = "") -> CityQuerySet:
