@@ -98,7 +98,7 @@ class GridFilterForm(forms.Form):
             none = ("", pgettext_lazy("open goal", "None"))
             self.fields["goal"].choices = [
                 none,
-                *((goal.number, f"{goal.number} {goal.label}") for goal in goals),
+                *((number, f"{number} {label}") for number, label in goals),
             ]
         else:
             del self.fields["goal"]

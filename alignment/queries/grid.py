@@ -9,6 +9,8 @@ from functools import cached_property
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from alignment.checks.cells import is_score
@@ -19,6 +21,7 @@ from alignment.models.matrices import Granularity
 from alignment.queries.scope import Scope, matrix_scope
 from sdgplatform.search import fold
 from sdgplatform.ui.matrix import Cell, Column, OpenGoal, Row
+from sdgplatform.ui.templatetags.ui import icon
 
 Sum = tuple[int, int]
 Sums = Mapping[int, Mapping[str, Sum]]
@@ -238,7 +241,7 @@ def _row(element: StrategyElement, data: _Matrix, sums: Sums, flag: Issue | None
     score_url = reverse("alignment:matrix_row", args=[data.matrix.code, element.code]) if is_scored else ""
     return Row(
         code=element.code,
-        title=element.title,
+        title=element.title if is_scored else _folding_title(element, view),
         level=element.level.lower(),
         cells=cells,
         url="" if is_scored else _fold_address(element, view),
@@ -248,6 +251,13 @@ def _row(element: StrategyElement, data: _Matrix, sums: Sums, flag: Issue | None
         selected=element.code == view.element,
         lang=data.matrix.strategy.language,
     )
+
+
+def _folding_title(element: StrategyElement, view: View) -> SafeString:
+    """Above the scored rows the title is the link that folds its branch away."""
+    folded = element.code in view.folded
+    sign = icon("chevron-right", label=_("Unfold")) if folded else icon("chevron-down", label=_("Fold"))
+    return format_html("{} {}", sign, element.title)
 
 
 def _fold_address(element: StrategyElement, view: View) -> str:
@@ -265,7 +275,7 @@ def _cell(element: StrategyElement, column: Column, pair: Sum | None, data: _Mat
     return Cell(
         score=None if pair is None else (helps or -hinders),
         helps=helps,
-        hinders=hinders,
+        hinders=-hinders,
         url=url,
         applicable=_applies(column, data.scope, pair),
         noted=(element.pk, column.code) in data.noted,

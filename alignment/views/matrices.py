@@ -14,7 +14,7 @@ from alignment.forms.matrices import GridFilterForm, MatrixFilterForm, MatrixFor
 from alignment.models import AlignmentMatrix
 from alignment.models.matrices import Granularity
 from alignment.queries.coverage import coverage_by_goal
-from alignment.queries.grid import View, corner_text, matrix_grid
+from alignment.queries.grid import Grid, View, corner_text, matrix_grid
 from alignment.queries.matrices import matrices_of, with_progress
 from alignment.queries.panel import split_cell
 from alignment.queries.rows import matrix_issues
@@ -155,15 +155,12 @@ def render_matrix(
     return render(request, part, context, status=status)
 
 
-def goals_of(grid: Any) -> list[Any]:
+def goals_of(grid: Grid) -> list[tuple[int, Any]]:
     """Goals with their labels, from the columns that are there anyway."""
-    goals: dict[int, Any] = {}
-    for column in grid.columns:
-        if not column.is_target:
-            goals[column.goal] = {"number": column.goal, "label": column.label}
+    goals = {column.goal: column.label for column in grid.columns if not column.is_target}
     if grid.opened:
-        goals[grid.opened.number] = {"number": grid.opened.number, "label": grid.opened.title}
-    return [goals[number] for number in sorted(goals)]
+        goals[grid.opened.number] = grid.opened.title
+    return sorted(goals.items())
 
 
 def read_view(request: HttpRequest, state: PanelState) -> View:
