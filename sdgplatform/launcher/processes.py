@@ -48,13 +48,13 @@ def find_running(name: str, *, folder: Path) -> list[psutil.Process]:
     Asking the process table needs no pid file, so nothing can be stale, reused or half written.
     """
     found = {}
-    for process in psutil.process_iter(["name"]):
+    for process in psutil.process_iter(["name", "ppid"]):
         try:
             if process.info["name"] == name and Path(process.cwd()) == folder and is_running(process):
                 found[process.pid] = process
         except (psutil.Error, OSError):
             continue
-    return sorted(found.values(), key=lambda process: process.ppid() in found)
+    return sorted(found.values(), key=lambda process: process.info["ppid"] in found)
 
 
 def is_running(process: psutil.Process) -> bool:
