@@ -5,7 +5,7 @@ from pathlib import PurePath
 from typing import Any
 
 from django.core.exceptions import BadRequest
-from django.http import FileResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import FileResponse, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
@@ -37,6 +37,14 @@ def export_response(rows: Rows, *, header: Sequence[Any], filename: str, format:
         return response
     file = write_xlsx(rows, header=header, title=PurePath(filename).stem)
     return FileResponse(file, as_attachment=True, filename=name, content_type=FORMATS["xlsx"])
+
+
+def file_response(content: bytes, *, filename: str, content_type: str) -> HttpResponse:
+    """A download of a file that is made already."""
+    response = HttpResponse(content, content_type=content_type)
+    disposition = content_disposition_header(as_attachment=True, filename=filename)
+    response.headers["Content-Disposition"] = disposition or "attachment"
+    return response
 
 
 def write_csv(rows: Rows, *, header: Sequence[Any]) -> Iterator[bytes]:
