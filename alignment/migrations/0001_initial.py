@@ -381,11 +381,14 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "issues",
-                    models.JSONField(default=list, help_text="[{level, rule, sheet, row, column, message}]"),
+                    models.JSONField(
+                        blank=True, default=list, help_text="[{level, rule, sheet, row, column, message}]"
+                    ),
                 ),
                 (
                     "summary",
                     models.JSONField(
+                        blank=True,
                         default=dict,
                         help_text="What applying adds, changes, clears; and what it was compared with.",
                     ),

@@ -49,9 +49,13 @@ class MatrixImport(models.Model):
         Network, verbose_name=_("network"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     state = models.CharField(max_length=8, choices=ImportState.choices)
-    issues: Any = models.JSONField(default=list, help_text="[{level, rule, sheet, row, column, message}]")
+    issues: Any = models.JSONField(
+        default=list, blank=True, help_text="[{level, rule, sheet, row, column, message}]"
+    )
     summary: Any = models.JSONField(
-        default=dict, help_text="What applying adds, changes, clears; and what it was compared with."
+        default=dict,
+        blank=True,
+        help_text="What applying adds, changes, clears; and what it was compared with.",
     )
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
