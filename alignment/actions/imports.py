@@ -169,12 +169,6 @@ def _base(row: MatrixImport) -> Document:
     return strategy_document(row.strategy) if row.strategy else Document()
 
 
-def _base(row: MatrixImport) -> Document:
-    if row.matrix:
-        return matrix_document(row.matrix)
-    return strategy_document(row.strategy) if row.strategy else Document()
-
-
 def _known(base: Document, matrix: AlignmentMatrix | None) -> Known:
     return Known(
         targets=frozenset(Target.objects.values_list("code", flat=True)),

@@ -1,1 +1,3 @@
-urlpatterns: list = []
+from alignment.api import exchange
+
+urlpatterns: list = [*exchange.urlpatterns]

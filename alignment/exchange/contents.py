@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from alignment.exchange.documents import CellRow, Document, ElementRow, EvidenceRow, Meta
 from alignment.models import AlignmentMatrix, Evidence, Strategy
@@ -123,7 +124,8 @@ def matrix_cells(matrix: AlignmentMatrix) -> Iterator[tuple[int, CellRow]]:
     )
     for pk, element, target, goal, position, *values in rows.iterator(chunk_size=5_000):
         texts = [unix_lines(value) if isinstance(value, str) else value for value in values]
-        content = dict(zip(CELL_NAMES, texts, strict=True), evidence=references.get(pk, ()))
+        content: dict[str, Any] = dict(zip(CELL_NAMES, texts, strict=True))
+        content["evidence"] = references.get(pk, ())
         yield goal or position, CellRow(element, target or str(goal), **content)
 
 

@@ -20,7 +20,8 @@ from alignment.exchange.xlsx_text import escaped_text
 from sdgplatform.exports.cells import plain
 
 SPARE_ROWS = 300  # below the last one, ready for more
-BORDER = Border(**{side: Side(style="thin", color="808080") for side in ("left", "right", "top", "bottom")})
+LINE = Side(style="thin", color="808080")
+BORDER = Border(left=LINE, right=LINE, top=LINE, bottom=LINE)
 HEAD_FILL = PatternFill("solid", fgColor="E7E9EC")
 TEXT_COLUMNS = {STRATEGY: "AB", CELLS: "ABJ", EVIDENCE: "ABCDE", MATRIX: "A"}
 WIDTHS = {

@@ -25,6 +25,7 @@ from alignment.models.matrices import Granularity
 from alignment.views.import_rows import change_rows, effect_lines, issue_rows, more_issues
 from sdgplatform.access import public, require
 from sdgplatform.errors import ActionRefused
+from sdgplatform.exports import file_response
 from sdgplatform.ui.parts import Crumb
 from sdgplatform.uploads.responses import serve_upload
 
@@ -130,8 +131,7 @@ def import_apply(request: HttpRequest, row: MatrixImport) -> HttpResponse:
         matrix = apply_import(row, by=request.user)
     except ImportWasApplied as refusal:
         messages.info(request, str(refusal))
-        row.refresh_from_db()
-        return redirect("alignment:matrix_detail", code=row.matrix.code)
+        return redirect("alignment:import_detail", code=row.code)
     except ChangedSinceCheck as refusal:
         recheck_import(row, by=request.user)
         messages.error(request, str(refusal))
@@ -156,7 +156,7 @@ def matrix_export(request: HttpRequest, matrix: AlignmentMatrix) -> HttpResponse
     kind = request.GET.get("format", "xlsx")
     if kind not in CONTENT_TYPES:
         raise BadRequest(_("Unknown format. Choose xlsx, csv or json."))
-    return download(export_matrix(matrix, kind))
+    return _download(export_matrix(matrix, kind))
 
 
 @require_safe
@@ -164,7 +164,8 @@ def matrix_export(request: HttpRequest, matrix: AlignmentMatrix) -> HttpResponse
 def strategy_template(request: HttpRequest, strategy: Strategy) -> HttpResponseBase:
     """The blank workbook; `?depth=goal` for goals instead of targets."""
     is_goal = request.GET.get("depth", "").lower() == "goal"
-    return download(blank_template(strategy, granularity=Granularity.GOAL if is_goal else Granularity.TARGET))
+    depth = Granularity.GOAL if is_goal else Granularity.TARGET
+    return _download(blank_template(strategy, granularity=depth))
 
 
 @require_safe
@@ -173,10 +174,8 @@ def exchange_schema(request: HttpRequest) -> HttpResponse:
     return JsonResponse(json_schema())
 
 
-def download(file: ExportFile) -> HttpResponseBase:
-    response = HttpResponse(file.content, content_type=file.content_type)
-    response.headers["Content-Disposition"] = f'attachment; filename="{file.name}"'
-    return response
+def _download(file: ExportFile) -> HttpResponse:
+    return file_response(file.content, filename=file.name, content_type=file.content_type)
 
 
 def _crumbs(row: MatrixImport) -> list[Crumb]:
