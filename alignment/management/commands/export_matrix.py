@@ -1,0 +1,30 @@
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from alignment.exchange.exporting import CONTENT_TYPES, export_matrix
+from alignment.models import AlignmentMatrix
+
+
+class Command(BaseCommand):
+    help = "Writes a matrix as XLSX workbook, zip of CSV tables or JSON."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("code")
+        parser.add_argument("--format", choices=list(CONTENT_TYPES), default="xlsx")
+        parser.add_argument("--output", type=Path, help="file or folder; without it, the current folder")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        matrix = AlignmentMatrix.objects.with_strategy().filter(code=options["code"]).first()
+        if matrix is None:
+            raise CommandError(f"There is no matrix {options['code']}.")
+        file = export_matrix(matrix, options["format"])
+        path = options["output"] or Path()
+        path = path / file.name if path.is_dir() else path
+        try:
+            path.write_bytes(file.content)
+        except OSError as error:
+            raise CommandError(f"{path}: {error.strerror}") from error
+        self.stdout.write(str(path))

@@ -1,0 +1,79 @@
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+
+from alignment.actions.imports import ImportTarget, apply_import, check_import
+from alignment.models import AlignmentMatrix, MatrixImport, Strategy
+from alignment.models.exchange import ImportState
+from participants.models import Account, City
+from sdgplatform.errors import ActionRefused
+
+
+class Command(BaseCommand):
+    help = "Imports a strategy and its matrix from XLSX, a zip of CSV tables, CSV or JSON."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("file", type=Path)
+        place = parser.add_mutually_exclusive_group()
+        place.add_argument("--city", help="slug or GeoNames number: becomes a new strategy of this city")
+        place.add_argument("--strategy", help="code: the file becomes a new matrix of the strategy")
+        place.add_argument("--matrix", help="code: the file goes into the matrix")
+        parser.add_argument("--by", required=True, help="e-mail of the account that imports")
+        parser.add_argument("--dry-run", action="store_true", help="only say what would happen")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        account = _one(Account, "--by", email__iexact=options["by"])
+        try:
+            content = ContentFile(options["file"].read_bytes(), name=options["file"].name)
+        except OSError as error:
+            raise CommandError(f"{options['file']}: {error.strerror}") from error
+        try:
+            with transaction.atomic():
+                self._run(content, account, options)
+        except ActionRefused as refusal:
+            raise CommandError(str(refusal)) from refusal
+        except ValidationError as error:
+            raise CommandError(" ".join(error.messages)) from error
+
+    def _run(self, content: Any, account: Account, options: dict[str, Any]) -> None:
+        row = check_import(content, by=account, target=_target(options))
+        self._tell(row)
+        if row.state == ImportState.REFUSED:
+            raise CommandError("The file has errors. Nothing was written.")
+        if options["dry_run"]:
+            transaction.set_rollback(True)
+            self.stdout.write("Dry run: nothing was written.")
+            return
+        matrix = apply_import(row, by=account)
+        self.stdout.write(f"Imported into the matrix {matrix.code} of the strategy {matrix.strategy.code}.")
+
+    def _tell(self, row: MatrixImport) -> None:
+        for issue in row.issues:
+            where = " ".join(str(issue[name]) for name in ("sheet", "column", "row") if issue[name])
+            self.stdout.write(f"{issue['level']} {issue['rule']} {where}: {issue['message']}")
+        for what, counts in row.summary["counts"].items():
+            numbers = ", ".join(f"{count} {how}" for how, count in counts.items())
+            self.stdout.write(f"{what}: {numbers}")
+
+
+def _target(options: dict[str, Any]) -> ImportTarget:
+    if options["matrix"]:
+        return ImportTarget(matrix=_one(AlignmentMatrix, "--matrix", code=options["matrix"]))
+    if options["strategy"]:
+        return ImportTarget(strategy=_one(Strategy, "--strategy", code=options["strategy"]))
+    if options["city"]:
+        key = "geonameid" if options["city"].isdigit() else "slug"
+        return ImportTarget(city=_one(City, "--city", **{key: options["city"]}))
+    return ImportTarget()
+
+
+def _one(model: Any, option: str, **lookup: Any) -> Any:
+    found = model.objects.filter(**lookup).first()
+    if found is None:
+        raise CommandError(f"{option}: nothing found for {next(iter(lookup.values()))}.")
+    return found
