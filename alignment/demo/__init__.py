@@ -1,9 +1,11 @@
-"""Demonstration data of this app: the framework, sample strategies of the cities of the Córdoba workshop."""
+"""Demonstration data of this app: the framework, sample strategies of the cities of the
+Córdoba workshop, and the real commitments of Los Angeles."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from alignment.actions.framework import load_framework
+from alignment.demo.los_angeles import seed_los_angeles
 from alignment.demo.seeding import seed_cordoba, seed_others
 
 
@@ -11,3 +13,4 @@ def seed_demo(cast: Mapping[str, Any]) -> None:
     load_framework()
     seed_cordoba(cast)
     seed_others(cast)
+    seed_los_angeles(cast)

@@ -1,0 +1,65 @@
+import pytest
+
+from alignment.demo.los_angeles import commitments_document, seed_los_angeles
+from alignment.exchange.json_format import canonical_json
+from alignment.models import AlignmentMatrix, Strategy
+from tests.alignment.exchange.conftest import framework
+from tests.factories.participants import CountryFactory
+from tests.personas import personas
+
+__all__ = ["framework", "personas"]
+
+
+@pytest.fixture
+def seeded(framework, personas):
+    CountryFactory(iso2="US", names={"en": "United States"})
+    return seed_los_angeles(personas.accounts)
+
+
+def test_each_sentence_of_the_thirteen_cells_is_one_commitment(framework):
+    document = commitments_document()
+    assert len([row for row in document.elements if row.level == "OBJECTIVE"]) == 15
+    assert [cell.target for cell in document.cells] == [
+        *("2.1", "2.4", "3.6", "3.9", "6.4", "6.4", "7.2", "7.b", "11.1", "11.2", "11.7"),
+        *("12.5", "12.5", "13.2", "13.2"),
+    ]
+
+
+def test_same_commitment_under_two_indicators_is_one_element_that_names_both(framework):
+    (element,) = [row for row in commitments_document().elements if "micro-mobility" in row.title]
+    assert element.description == "Indicators of the city's platform: 11.2.1, 11.2.2."
+
+
+def test_titles_are_the_citys_sentences_without_the_name_of_the_document(framework):
+    titles = [row.title for row in commitments_document().elements if row.level == "OBJECTIVE"]
+    assert "Recycle 100% of all wastewater for beneficial reuse by 2035" in titles
+    assert "Increase the number of urban agriculture sites in L.A. by at least 25% by 2025" in titles
+    assert [title for title in titles if "pLAn" in title or title.startswith("-")] == []
+
+
+def test_codes_that_the_un_does_not_have_are_named(framework):
+    note = commitments_document().meta.method_note
+    for code in ("10.x.1", "5.5.2a", "5.x.1", "8.5.1a", "3.9.4"):
+        assert code in note
+
+
+def test_seeded_matrix_is_validated_by_another_than_its_author(seeded, personas):
+    assert [seeded.state, seeded.cells.count(), seeded.evidence.count()] == ["VALIDATED", 15, 2]
+    assert seeded.created_by == personas["planner"]
+    assert [step.by for step in seeded.transitions.filter(to_state="VALIDATED")] == [personas["reviewer"]]
+    assert seeded.strategy.city.geonameid == 5368361
+
+
+def test_each_link_is_a_direct_tick_with_the_sentence_and_its_source(seeded):
+    rows = seeded.cells.values_list("score", "kind", "provenance", "original_value").distinct()
+    assert list(rows) == [(2, "DIRECT", "IMPORTED", "listed")]
+    for cell in seeded.cells.select_related("element"):
+        assert cell.rationale == cell.element.title
+        assert cell.evidence.count() == 1
+
+
+def test_seeding_again_changes_nothing(seeded, personas):
+    before = canonical_json(seeded)
+    again = seed_los_angeles(personas.accounts)
+    assert [again.pk, canonical_json(again)] == [seeded.pk, before]
+    assert [Strategy.objects.count(), AlignmentMatrix.objects.count()] == [1, 1]
