@@ -3,6 +3,7 @@ from typing import Any, Self
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Func, Q
 from django.utils import timezone
@@ -32,6 +33,13 @@ class Dated(models.Model):
 
     class Meta:
         abstract = True
+
+    def validate_constraints(self, exclude: Any = None) -> None:
+        """A span that ends before it starts is no range in the database, so ask no overlap of it."""
+        starts, ends = getattr(self, "starts_on", None), getattr(self, "ends_on", None)
+        if starts and ends and ends < starts:
+            raise ValidationError({"ends_on": ENDS_TOO_EARLY})
+        super().validate_constraints(exclude=exclude)
 
     def is_in_force(self, day: date | None = None) -> bool:
         day = day or timezone.localdate()
