@@ -215,7 +215,7 @@ CELERY_BEAT_SCHEDULE = {
 }
 
 # Mail -----------------------------------------------------------------------------------------
-EMAIL_URL = env.str("EMAIL_URL", default="" if PRODUCTION else "filemail://" + str(DATA_DIR / "mail"))
+EMAIL_URL = env.str("EMAIL_URL", default="" if PRODUCTION else "filemail:///" + str(DATA_DIR / "mail"))
 if not EMAIL_URL:
     raise ImproperlyConfigured("EMAIL_URL must be set in production; see .env.example.")
 vars().update(env.email_url_config(EMAIL_URL))

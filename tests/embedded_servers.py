@@ -61,7 +61,7 @@ def _start_servers() -> None:
         pytest.exit(str(failure), returncode=3)
     _use, _scratch = use, tempfile.mkdtemp(prefix="sdgplatform-tests-")
     os.environ.update(addresses, DATA_DIR=str(data_dir))
-    os.environ.update(MEDIA_ROOT=f"{_scratch}/media", EMAIL_URL=f"filemail://{_scratch}/mail")
+    os.environ.update(MEDIA_ROOT=f"{_scratch}/media", EMAIL_URL=f"filemail:///{_scratch}/mail")
     translations.compile_changed(ROOT / "locale")
 
 
