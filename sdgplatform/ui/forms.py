@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.forms import BoundField
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy
+from django.utils.translation import get_language, gettext_lazy
 
 from sdgplatform.ui.parts import Fault
 from sdgplatform.ui.texts import language_tag
@@ -55,13 +55,15 @@ def field_errors(form: forms.BaseForm) -> list[Fault]:
 def first_input_id(field: BoundField) -> str:
     """The id that a link can jump to: radios, check lists and multi-part fields number their inputs."""
     widget = field.field.widget
+    if isinstance(widget, MultilingualWidget):
+        return f"{field.auto_id}_{widget.first_index()}"
     if isinstance(widget, forms.MultiWidget | forms.RadioSelect | forms.CheckboxSelectMultiple):
         return f"{field.auto_id}_0"
     return field.id_for_label or field.auto_id
 
 
 class MultilingualWidget(forms.MultiWidget):
-    """One input per language, each named in its own language."""
+    """One input per language, each named in its own. Empty ones of other languages are folded away."""
 
     template_name = "components/multilingual_widget.html"
 
@@ -79,13 +81,25 @@ class MultilingualWidget(forms.MultiWidget):
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
+        shown: list[dict[str, Any]] = []
+        folded: list[dict[str, Any]] = []
         for subwidget, (code, language) in zip(
             context["widget"]["subwidgets"], settings.LANGUAGES, strict=True
         ):
             subwidget["language"], subwidget["language_tag"] = language, language_tag(code)
             # Each input is one of four: the field as a whole is required, no single language is.
             subwidget["attrs"].pop("required", None)
+            (shown if subwidget["value"] or code == self._page_language() else folded).append(subwidget)
+        context["widget"]["groups"] = [(False, shown), (True, folded)] if folded else [(False, shown)]
         return context
+
+    def first_index(self) -> int:
+        """The input that is in sight in any case."""
+        return self.codes.index(self._page_language())
+
+    def _page_language(self) -> str:
+        language = get_language() or ""
+        return language if language in self.codes else self.codes[0]
 
 
 class MultilingualField(forms.MultiValueField):

@@ -12,6 +12,7 @@ document.addEventListener("click", (event) => {
   const field = link && document.getElementById(decodeURIComponent(link.hash.slice(1)));
   if (!field) return;
   event.preventDefault();
+  for (let fold = field.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
   (field.closest("[id^='div_id_']") ?? field).scrollIntoView({ block: "start" });
   field.focus({ preventScroll: true });
 });

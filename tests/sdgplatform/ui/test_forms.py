@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.template import Context, Template
 from django.test import RequestFactory
+from django.utils import translation
 
 from sdgplatform.ui.forms import MultilingualField, PageForm, PageFormHelper, field_errors
 from sdgplatform.ui.parts import Fault
@@ -80,7 +81,7 @@ def test_multilingual_field_tells_a_change(initial: object, data: object, change
 def test_faults_come_in_the_order_of_the_fields_and_lead_to_their_first_input() -> None:
     form = TextForm(QueryDict("age=x"))
     assert field_errors(form) == [
-        Fault("Write it in at least one language.", "Title", "id_title_0"),
+        Fault("Write it in at least one language.", "Title", "id_title_2"),
         Fault("This field is required.", "Colour", "id_colour_0"),
         Fault("Enter a whole number.", "Age", "id_age"),
     ]
@@ -89,7 +90,7 @@ def test_faults_come_in_the_order_of_the_fields_and_lead_to_their_first_input() 
 def test_summary_leads_to_the_fields() -> None:
     html = rendered(TextForm(QueryDict("age=x")))
     assert "3 things to correct" in html
-    assert '<a href="#id_title_0">Title: Write it in at least one language.</a>' in html
+    assert '<a href="#id_title_2">Title: Write it in at least one language.</a>' in html
 
 
 def test_fault_of_the_whole_form_is_an_alert_without_links() -> None:
@@ -119,3 +120,21 @@ def test_helper_with_submit_writes_the_whole_form() -> None:
     assert "novalidate" in html
     assert 'value="Save changes"' in html
     assert '<a class="btn btn-secondary" href="/list/?a=1&amp;b=2">Cancel</a>' in html
+
+
+def groups(form: forms.Form) -> list[list[str]]:
+    parts = form["title"].subwidgets[0].data["groups"]
+    return [[subwidget["language_tag"] for subwidget in subwidgets] for _folded, subwidgets in parts]
+
+
+def test_language_of_the_page_and_those_with_a_text_are_in_sight() -> None:
+    assert groups(TextForm()) == [["en"], ["es", "pt-BR", "fr"]]
+    assert groups(posted(title_fr="Bonjour")) == [["es", "en", "fr"], ["pt-BR"]]
+    with translation.override("pt-br"):
+        assert groups(TextForm()) == [["pt-BR"], ["es", "en", "fr"]]
+
+
+def test_nothing_is_folded_when_every_language_has_a_text() -> None:
+    form = posted(**{"title_pt-br": "Olá", "title_en": "Hello", "title_fr": "Salut"})
+    assert groups(form) == [["es", "pt-BR", "en", "fr"]]
+    assert "<details" not in str(form["title"])

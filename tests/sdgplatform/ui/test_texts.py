@@ -78,8 +78,8 @@ def test_offset_names_hours_and_minutes(zone: str, expected: str) -> None:
     ("language", "expected"),
     [
         ("en", "28 Nov 2017, 09:05"),
-        ("es", "28 Nov 2017, 09:05"),
-        ("pt-br", "28 de Nov de 2017, 09:05"),
+        ("es", "28 nov 2017, 09:05"),
+        ("pt-br", "28 de nov de 2017, 09:05"),
         ("fr", "28 nov. 2017, 09:05"),
     ],
 )
