@@ -32,6 +32,8 @@ def _load(request: HttpRequest, access: Access, kwargs: dict[str, Any]) -> Model
     assert access.by is not None
     lookups = {lookup: kwargs.pop(name) for name, lookup in access.by.items()}
     rows = access.model._default_manager.all().visible_to(request.user)  # type: ignore[attr-defined]
+    # A QuerySet may say what every page of its object shows, to bring it along in the same query.
+    rows = rows.for_page() if hasattr(rows, "for_page") else rows
     found = rows.filter(**lookups).distinct().first() if rows.query.where else rows.filter(**lookups).first()
     if found is None:
         raise Http404

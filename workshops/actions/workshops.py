@@ -184,7 +184,7 @@ def _take_links(workshop: Workshop, plan: Plan) -> None:
         WorkshopModule.objects.update_or_create(
             workshop=workshop, module=module, defaults={"position": position}
         )
-    for cached in ("organising_network_ids", "trainer_account_ids"):
+    for cached in ("organising_links", "trainer_account_ids"):
         workshop.__dict__.pop(cached, None)
 
 

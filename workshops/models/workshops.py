@@ -111,6 +111,10 @@ class WorkshopQuerySet(SearchableQuerySet):
         links = WorkshopNetwork.objects.filter(network__slug=network_slug)
         return self.filter(pk__in=links.values("workshop"))
 
+    def for_page(self) -> Self:
+        """The line under the title of every page names the place and the event."""
+        return self.with_place()
+
     def for_list(self) -> Self:
         """Without the long texts, which a list does not show."""
         long_texts = ("summaries", "audiences", "narratives", "search_text")
@@ -223,8 +227,16 @@ class Workshop(Searchable):
         return zoneinfo.ZoneInfo(self.time_zone)
 
     @cached_property
+    def organising_links(self) -> list["WorkshopNetwork"]:
+        """The lead first."""
+        links = self.workshop_networks.all()
+        if "workshop_networks" not in getattr(self, "_prefetched_objects_cache", {}):
+            links = links.select_related("network")
+        return sorted(links, key=lambda link: (not link.is_lead, link.network.name))
+
+    @property
     def organising_network_ids(self) -> set[int]:
-        return {link.network_id for link in self.workshop_networks.all()}
+        return {link.network_id for link in self.organising_links}
 
     @cached_property
     def trainer_account_ids(self) -> set[int | None]:

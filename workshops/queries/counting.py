@@ -16,8 +16,8 @@ def count_of(rows: QuerySet[Any], field: str = "pk", *, distinct: bool = False) 
     return Coalesce(Subquery(counted.values("rows_found")), 0)
 
 
-def counts_of(record: Model, **counts: Coalesce) -> dict[str, int]:
-    """The counts of one record in one query; the prefix keeps them apart from its fields."""
+def counts_of(record: Model, **counts: Any) -> dict[str, Any]:
+    """Columns about one record in one query; the prefix keeps them apart from its fields."""
     prefixed = {f"count_{name}": count for name, count in counts.items()}
     row = type(record)._default_manager.filter(pk=record.pk).values(**prefixed).get()
     return {name: row[f"count_{name}"] for name in counts}

@@ -5,12 +5,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from alignment.models import AlignmentCell, AlignmentMatrix, StrategyElement, Target
 from alignment.models.matrices import Granularity
 from alignment.models.matrices import Scope as ScopeChoice
-from alignment.queries.coverage import Coverage, Link, compute_coverage
+from alignment.queries.coverage import Link, compute_coverage
 from alignment.queries.scope import matrix_scope
 from workshops.models import Workshop, WorkshopMatrix
 
@@ -19,8 +19,12 @@ OFFERED = 200
 
 @dataclass(frozen=True)
 class CoveredMatrix:
+    """`shares`: covered targets of each goal in per cent; `covered` of `targets` over all goals."""
+
     matrix: AlignmentMatrix
-    coverage: Coverage
+    shares: Mapping[int, float | None]
+    covered: int
+    targets: int
 
 
 def matrices_of(workshop: Workshop, user: Any) -> QuerySet[AlignmentMatrix]:
@@ -39,43 +43,32 @@ def matrices_to_link(workshop: Workshop, user: Any) -> QuerySet[AlignmentMatrix]
 
 
 def with_coverage(matrices: Sequence[AlignmentMatrix]) -> list[CoveredMatrix]:
-    """The same figures as `coverage_by_goal` of each; three queries, one more for each limited scope."""
-    elements = _scored(matrices)
+    """The shares of `coverage_by_goal` for each; two queries, one more for each limited scope."""
+    links = _links(matrices)
+    targets = list(Target.objects.order_by("position").values_list("code", flat=True)) if matrices else []
+    found = []
+    for matrix in matrices:
+        scored = {link.element for link in links[matrix.pk]}
+        coverage = compute_coverage(links[matrix.pk], elements=scored, scope=_inside(matrix, targets))
+        found.append(CoveredMatrix(matrix, coverage.shares, coverage.covered, coverage.targets))
+    return found
+
+
+def _links(matrices: Sequence[AlignmentMatrix]) -> Mapping[int, list[Link]]:
+    """The cells of scored elements: those of the scored level, or the lowest of each branch."""
+    children = StrategyElement.objects.filter(parent=OuterRef("element"))
+    level = F("matrix__scored_level")
+    scored = Q(element__level=level) | (Q(matrix__scored_level="") & ~Exists(children))
+    cells = AlignmentCell.objects.filter(scored, matrix__in=matrices)
     links = defaultdict(list)
-    for matrix, element, target, goal, score in AlignmentCell.objects.filter(matrix__in=matrices).values_list(
+    for matrix, element, target, goal, score in cells.values_list(
         "matrix", "element__code", "target__code", "goal_id", "score"
     ):
         links[matrix].append(Link(element, str(target or goal), score))
-    targets = list(Target.objects.order_by("position").values_list("code", flat=True)) if matrices else []
-    return [
-        CoveredMatrix(
-            matrix,
-            compute_coverage(links[matrix.pk], elements=elements[matrix.pk], scope=_inside(matrix, targets)),
-        )
-        for matrix in matrices
-    ]
+    return links
 
 
 def _inside(matrix: AlignmentMatrix, targets: Sequence[str]) -> Sequence[str]:
     if matrix.scope != ScopeChoice.ALL:
         return matrix_scope(matrix).inside
     return targets if matrix.granularity == Granularity.TARGET else [str(number) for number in range(1, 18)]
-
-
-def _scored(matrices: Sequence[AlignmentMatrix]) -> Mapping[int, list[str]]:
-    by_strategy = defaultdict(list)
-    strategies = {matrix.strategy_id for matrix in matrices}
-    for row in StrategyElement.objects.filter(strategy__in=strategies).only(
-        "code", "level", "parent", "strategy"
-    ):
-        by_strategy[row.strategy_id].append(row)
-    found = {}
-    for matrix in matrices:
-        rows = by_strategy[matrix.strategy_id]
-        parents = {row.parent_id for row in rows}
-        found[matrix.pk] = [
-            row.code
-            for row in rows
-            if (row.level == matrix.scored_level if matrix.scored_level else row.pk not in parents)
-        ]
-    return found

@@ -1,6 +1,9 @@
 from dataclasses import dataclass
+from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Q
+from django.db.models.functions import JSONObject
 
 from participants.models import Gender
 from sdgplatform.audit.recording import scope_key
@@ -17,13 +20,16 @@ from workshops.models import (
     WorkshopTrainer,
 )
 from workshops.queries.counting import count_of, counts_of
+from workshops.queries.sections import section_columns
 
 
 @dataclass(frozen=True)
 class WorkshopNumbers:
-    """The figures of one workshop, each with what it is a part of."""
+    """The figures of one workshop, each with what it is a part of; `taught` names the modules."""
 
     applications: int
+    materials: int
+    mails: int
     applying_cities: int
     applying_countries: int
     undecided: int
@@ -43,6 +49,7 @@ class WorkshopNumbers:
     unsent_mails: int
     held_mails: int
     reports: int
+    taught: list[dict[str, Any]]
 
 
 def workshop_numbers(workshop: Workshop) -> WorkshopNumbers:
@@ -53,10 +60,11 @@ def workshop_numbers(workshop: Workshop) -> WorkshopNumbers:
     blocks = Session.objects.filter(**here)
     matrices = WorkshopMatrix.objects.filter(**here)
     mails = QueuedMail.objects.in_scope(scope_key(workshop))
+    taught = WorkshopModule.objects.filter(**here).order_by("position", "pk")
     marked = Q(takes_attendance=True) & Q(attendances__isnull=False)
     counts = counts_of(
         workshop,
-        applications=count_of(applied),
+        **section_columns(workshop),
         applying_cities=count_of(applied, "city", distinct=True),
         applying_countries=count_of(applied, "city__country", distinct=True),
         undecided=count_of(applied.filter(state=ApplicationState.RECEIVED)),
@@ -71,10 +79,10 @@ def workshop_numbers(workshop: Workshop) -> WorkshopNumbers:
         blocks=count_of(blocks),
         attended_blocks=count_of(blocks.filter(takes_attendance=True)),
         blocks_with_attendance=count_of(blocks.filter(marked), distinct=True),
-        matrices=count_of(matrices),
         matrix_cities=count_of(matrices, "matrix__strategy__city", distinct=True),
         unsent_mails=count_of(mails.unsent()),
         held_mails=count_of(mails.filter(state=MailState.HELD)),
         reports=count_of(WorkshopReport.objects.filter(**here)),
+        taught=ArraySubquery(taught.values(one=JSONObject(number="module__number", titles="module__titles"))),
     )
     return WorkshopNumbers(**counts)

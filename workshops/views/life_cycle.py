@@ -18,6 +18,7 @@ from workshops.models import Workshop, WorkshopState
 from workshops.queries.life_cycle import is_back, moves_from
 from workshops.queries.numbers import WorkshopNumbers, workshop_numbers
 from workshops.queries.readiness import Requirement, readiness
+from workshops.views.posted import posted
 from workshops.views.tabs import workshop_page
 from workshops.views.words import move_label, page_url
 
@@ -47,7 +48,7 @@ def workshop_move(request: HttpRequest, workshop: Workshop, to: str) -> HttpResp
     target = to.upper()
     if target not in WorkshopState.values:
         raise Http404
-    form = (CancelForm if target == WorkshopState.CANCELLED else MoveForm)(request.POST or None)
+    form = (CancelForm if target == WorkshopState.CANCELLED else MoveForm)(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             moved = move_workshop(workshop, target, by=request.user, reason=form.cleaned_data["reason"])

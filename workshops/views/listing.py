@@ -86,7 +86,7 @@ def _rows(workshops: Any) -> Iterator[Row]:
             title=title,
             lang=language,
             sub=" · ".join(
-                filter(None, (", ".join(module_names(workshop)), ", ".join(network_names(workshop))))
+                filter(None, (", ".join(module_names(_taught(workshop))), ", ".join(network_names(workshop))))
             ),
             days=days_text(workshop),
             city=f"{city.name}, {city.country.name}" if city else "",
@@ -95,6 +95,11 @@ def _rows(workshops: Any) -> Iterator[Row]:
             places=workshop.capacity,
             mark=call_mark(workshop),
         )
+
+
+def _taught(workshop: Workshop) -> list[tuple[int | None, dict[str, str]]]:
+    links = sorted(workshop.workshop_modules.all(), key=lambda link: link.position)
+    return [(link.module.number, link.module.titles) for link in links]
 
 
 def _export_actions(request: HttpRequest) -> list[Action]:

@@ -1,4 +1,5 @@
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 
 from django.db.models import Prefetch
@@ -29,20 +30,19 @@ SHOWN_SESSIONS, SHOWN_MATRICES, SHOWN_CHANGES = 6, 4, 6
 @require("workshops.view_overview", load=Workshop)
 def workshop_overview(request: HttpRequest, workshop: Workshop) -> HttpResponse:
     user = request.user
-    workshop = Workshop.objects.with_place().with_organisers().get(pk=workshop.pk)
     can_change = user.has_perm("workshops.change_workshop", workshop)
     numbers = workshop_numbers(workshop)
     sessions = sessions_of(workshop)
     target = next_state(workshop)
     needs = readiness(workshop, target, numbers=numbers, sessions=sessions) if target else []
-    page = workshop_page(workshop, user, "overview")
+    page = workshop_page(workshop, user, "overview", counts=asdict(numbers))
     year = workshop.starts_local.year
     matrices = list(matrices_of(workshop, user)[:SHOWN_MATRICES])
     context = {
         **page,
         "crumbs": [*page["crumbs"], Crumb(str(year), f"{page['crumbs'][0].url}?year={year}")],
         "page_actions": _actions(workshop, user, target),
-        "taught": ", ".join(module_names(workshop)),
+        "taught": ", ".join(module_names((module["number"], module["titles"]) for module in numbers.taught)),
         "organisers": ", ".join(network_names(workshop)),
         "steps": steps_of(workshop, workshop.transitions.all()),
         "ready_heading": READY_FOR[target] if target else "",

@@ -17,12 +17,13 @@ from workshops.forms.faults import take_faults
 from workshops.forms.workshops import INPUTS, WorkshopForm
 from workshops.models import Workshop, WorkshopState
 from workshops.queries.life_cycle import moves_from
+from workshops.views.posted import posted
 from workshops.views.words import move_label, page_url
 
 
 @require("workshops.add_workshop")
 def workshop_new(request: HttpRequest) -> HttpResponse:
-    form = WorkshopForm(request.POST or None, user=request.user)
+    form = WorkshopForm(posted(request), user=request.user)
     if form.is_bound and form.is_valid():
         try:
             workshop = add_workshop(form.plan(), by=request.user)
@@ -38,7 +39,7 @@ def workshop_new(request: HttpRequest) -> HttpResponse:
 
 @require("workshops.change_workshop", load=Workshop)
 def workshop_edit(request: HttpRequest, workshop: Workshop) -> HttpResponse:
-    form = WorkshopForm(request.POST or None, user=request.user, workshop=workshop)
+    form = WorkshopForm(posted(request), user=request.user, workshop=workshop)
     if form.is_bound and form.is_valid():
         move_programme = bool(form.cleaned_data.get("move_programme"))
         try:
@@ -54,7 +55,7 @@ def workshop_edit(request: HttpRequest, workshop: Workshop) -> HttpResponse:
 
 @require("workshops.copy_workshop", load=Workshop)
 def workshop_copy(request: HttpRequest, workshop: Workshop) -> HttpResponse:
-    form = CopyForm(request.POST or None, workshop=workshop)
+    form = CopyForm(posted(request), workshop=workshop)
     if form.is_bound and form.is_valid():
         data = form.cleaned_data
         try:

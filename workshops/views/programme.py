@@ -22,6 +22,7 @@ from workshops.forms.faults import take_faults
 from workshops.forms.programme import SessionForm
 from workshops.models import Session, Workshop
 from workshops.queries.programme import Programme, hours_text, programme
+from workshops.views.posted import posted
 from workshops.views.tabs import workshop_page
 from workshops.views.words import page_url
 
@@ -62,7 +63,7 @@ def _meters(plan: Programme) -> list[Meter]:
 
 @require("workshops.change_programme", load=Workshop)
 def session_new(request: HttpRequest, workshop: Workshop) -> HttpResponse:
-    form = SessionForm(request.POST or None, workshop=workshop, initial=_next_free(workshop))
+    form = SessionForm(posted(request), workshop=workshop, initial=_next_free(workshop))
     if form.is_bound and form.is_valid():
         trainers = form.cleaned_data["trainers"]
         try:
@@ -80,7 +81,7 @@ def session_new(request: HttpRequest, workshop: Workshop) -> HttpResponse:
 @require("workshops.change_programme_block", load=Session, by=BLOCK)
 def session_edit(request: HttpRequest, session: Session) -> HttpResponse:
     workshop = session.workshop
-    form = SessionForm(request.POST or None, workshop=workshop, instance=session)
+    form = SessionForm(posted(request), workshop=workshop, instance=session)
     if form.is_bound and form.is_valid():
         trainers = form.cleaned_data["trainers"]
         try:

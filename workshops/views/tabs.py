@@ -1,6 +1,6 @@
 """The tabs of a workshop, for every page about one workshop that staff open."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -43,15 +43,21 @@ SECTIONS = (
 )
 
 
-def tabs_for(workshop: Workshop, user: Any, current: str) -> list[Tab]:
-    """Those the person may open; `current` is the key of the page's own section."""
+def tabs_for(
+    workshop: Workshop, user: Any, current: str, counts: Mapping[str, int] | None = None
+) -> list[Tab]:
+    """Those the person may open; `current` is the key of the page's own section.
+
+    A page that has the counts already gives them along.
+    """
     shown = [section for section in SECTIONS if user.has_perm(section.permission, workshop)]
-    counts = section_counts(workshop) if shown else None
+    if shown and counts is None:
+        counts = section_counts(workshop)
     return [
         Tab(
             section.label,
             url,
-            getattr(counts, section.counted) if section.counted else None,
+            counts[section.counted] if counts and section.counted else None,
             section.key == current,
         )
         for section in shown
@@ -67,7 +73,12 @@ def _url(section: Section, workshop: Workshop) -> str:
 
 
 def workshop_page(
-    workshop: Workshop, user: Any, current: str, *, crumbs: Sequence[Crumb] = ()
+    workshop: Workshop,
+    user: Any,
+    current: str,
+    *,
+    crumbs: Sequence[Crumb] = (),
+    counts: Mapping[str, int] | None = None,
 ) -> dict[str, Any]:
     """The context of `workshops/_workshop_page.html`: a page of one workshop with its tabs.
 
@@ -79,7 +90,7 @@ def workshop_page(
         start.append(Crumb(workshop.title, own))
     return {
         "workshop": workshop,
-        "tabs": tabs_for(workshop, user, current),
+        "tabs": tabs_for(workshop, user, current, counts),
         "crumbs": [*start, *crumbs],
         "zone_label": zone_label(workshop),
         "section": "workshops",

@@ -1,5 +1,6 @@
 """Words and links of workshops that several pages use."""
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from django.urls import NoReverseMatch, reverse
@@ -8,6 +9,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from sdgplatform.multilingual import localize
 from sdgplatform.ui.parts import Mark, Text
 from sdgplatform.ui.statuses import kind_of
 from sdgplatform.ui.texts import offset_text
@@ -84,15 +86,12 @@ def _day(workshop: Workshop, moment: datetime) -> str:
 
 def network_names(workshop: Workshop) -> list[str]:
     """The lead first."""
-    links = sorted(workshop.workshop_networks.all(), key=lambda link: (not link.is_lead, link.network.name))
-    return [link.network.name for link in links]
+    return [link.network.name for link in workshop.organising_links]
 
 
-def module_names(workshop: Workshop) -> list[str]:
-    links = sorted(workshop.workshop_modules.all(), key=lambda link: link.position)
+def module_names(modules: Iterable[tuple[int | None, Mapping[str, str]]]) -> list[str]:
+    """Of (number in the series, titles)."""
     return [
-        gettext("Module %(number)d") % {"number": link.module.number}
-        if link.module.number
-        else link.module.title
-        for link in links
+        gettext("Module %(number)d") % {"number": number} if number else localize(titles)
+        for number, titles in modules
     ]
