@@ -10,6 +10,7 @@ from modules.models import AUTHOR_ROLES, Licence, Module, ModuleVisibility, Part
 from modules.queries import networks_for
 from participants.models import Network
 from sdgplatform.access.api import MultilingualTextField
+from sdgplatform.multilingual import validate_texts
 from sdgplatform.uploads.fields import UploadSerializerField
 
 
@@ -88,10 +89,10 @@ class ModuleSerializer(serializers.ModelSerializer):
 class ModuleWriteSerializer(serializers.Serializer):
     """Fields of a module as they are written; the action checks the rest."""
 
-    titles = MultilingualTextField()
-    summaries = MultilingualTextField(required=False)
-    objectives = MultilingualTextField(required=False)
-    audiences = MultilingualTextField(required=False)
+    titles = MultilingualTextField(validators=[validate_texts])
+    summaries = MultilingualTextField(required=False, validators=[validate_texts])
+    objectives = MultilingualTextField(required=False, validators=[validate_texts])
+    audiences = MultilingualTextField(required=False, validators=[validate_texts])
     series: Any = serializers.SlugRelatedField(
         slug_field="slug", queryset=Series.objects.all(), required=False, allow_null=True
     )

@@ -1,5 +1,5 @@
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.conf import settings
@@ -55,7 +55,8 @@ class PlacingForm(PageForm, forms.Form):
         new = [(f"{NEW}{kind}", label) for kind, label in PartKind.choices]
         old = [(part.code, f"{part.get_kind_display()}: {part.title}") for part in parts]
         groups = [(_("Parts of the module"), old), (_("A new part"), new)]
-        self.fields["part"].choices = [("", _("Choose the part")), *(group for group in groups if group[1])]  # type: ignore[attr-defined]
+        choice = cast(forms.ChoiceField, self.fields["part"])
+        choice.choices = [("", _("Choose the part")), *(group for group in groups if group[1])]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

@@ -1,4 +1,4 @@
-from typing import Any
+from typing import Any, cast
 
 from crispy_forms.layout import Column, Fieldset, Layout, Row
 from django import forms
@@ -48,9 +48,10 @@ class ModuleForm(PageForm, forms.ModelForm):
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["networks"].queryset = networks_for(user, AUTHOR_ROLES, self.instance)  # type: ignore[attr-defined]
-        self.fields["series"].queryset = Series.objects.all().in_order()  # type: ignore[attr-defined]
-        self.fields["series"].empty_label = _("No series")  # type: ignore[attr-defined]
+        networks = cast(forms.ModelMultipleChoiceField, self.fields["networks"])
+        networks.queryset = networks_for(user, AUTHOR_ROLES, self.instance)
+        series = cast(forms.ModelChoiceField, self.fields["series"])
+        series.queryset, series.empty_label = Series.objects.all().in_order(), _("No series")
         if self.instance.pk:
             self.initial["targets"] = list(self.instance.targets.all())
         self.helper.layout = self._layout()

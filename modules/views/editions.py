@@ -20,6 +20,7 @@ from modules.forms.faults import put_on_form
 from modules.forms.guesses import Guess, guess_place
 from modules.models import Module, Part, PartEdition
 from modules.views import rows
+from modules.views.posting import posted
 from sdgplatform.access import public, require
 from sdgplatform.errors import ActionRefused
 from sdgplatform.uploads.models import Upload
@@ -41,7 +42,7 @@ def edition_download(request: HttpRequest, edition: PartEdition) -> HttpResponse
 @require("modules.add_edition", load=Module)
 def module_upload(request: HttpRequest, module: Module) -> HttpResponse:
     """Takes the files; the next page asks what each of them is."""
-    form = FilesForm(request.POST or None, request.FILES or None)
+    form = FilesForm(posted(request), request.FILES or None)
     hints = {name: request.GET[name] for name in ("part", "language") if request.GET.get(name)}
     if request.method == "POST" and form.is_valid():
         uploads = receive_files(form.cleaned_data["materials"], by=request.user)
@@ -100,7 +101,7 @@ def _placing_forms(
     )
     return [
         UploadPlacingForm(
-            request.POST or None,
+            posted(request),
             module=module,
             parts=parts,
             upload=upload,
@@ -140,7 +141,7 @@ def _tell(request: HttpRequest, added: Sequence[PartEdition], refused: Sequence[
 def link_add(request: HttpRequest, module: Module) -> HttpResponse:
     initial = {name: request.GET.get(name, "") for name in ("part", "language")}
     parts = list(module.parts.all().in_order())
-    form = LinkForm(request.POST or None, module=module, parts=parts, initial=initial)
+    form = LinkForm(posted(request), module=module, parts=parts, initial=initial)
     if request.method == "POST" and form.is_valid():
         done = _file(request, module, form, [form.link_plan()])
         if done:

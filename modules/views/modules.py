@@ -3,6 +3,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -15,6 +16,7 @@ from modules.forms.faults import put_on_form
 from modules.forms.modules import ModuleForm, SeriesForm
 from modules.models import Module
 from modules.views import rows
+from modules.views.posting import posted
 from sdgplatform.access import public, require
 from sdgplatform.audit.models import AuditEntry
 from sdgplatform.audit.recording import scope_key
@@ -36,8 +38,9 @@ def module_list(request: HttpRequest) -> HttpResponse:
 
 @public(load=Module)
 def module_detail(request: HttpRequest, module: Module) -> HttpResponse:
-    can_add = request.user.has_perm("modules.add_edition", module)
+    prefetch_related_objects([module], "networks")
     targets = queries.targets_by_goal(module)
+    can_add = request.user.has_perm("modules.add_edition", module)
     context = {
         "module": module,
         "crumbs": rows.crumbs(),
@@ -62,7 +65,7 @@ def module_history(request: HttpRequest, module: Module) -> HttpResponse:
 
 @require("modules.add_module")
 def module_add(request: HttpRequest) -> HttpResponse:
-    form = ModuleForm(request.POST or None, user=request.user)
+    form = ModuleForm(posted(request), user=request.user)
     if form.is_valid():
         try:
             module = add_module(form.values(), by=request.user)
@@ -76,7 +79,7 @@ def module_add(request: HttpRequest) -> HttpResponse:
 
 @require("modules.change_module", load=Module)
 def module_edit(request: HttpRequest, module: Module) -> HttpResponse:
-    form = ModuleForm(request.POST or None, instance=module, user=request.user)
+    form = ModuleForm(posted(request), instance=module, user=request.user)
     if form.is_valid():
         try:
             change_module(module, form.values(), by=request.user)
@@ -105,7 +108,7 @@ def module_delete(request: HttpRequest, module: Module) -> HttpResponse:
 
 @require("modules.add_series")
 def series_add(request: HttpRequest) -> HttpResponse:
-    form = SeriesForm(request.POST or None)
+    form = SeriesForm(posted(request))
     if form.is_valid():
         try:
             series = add_series(form.cleaned_data["titles"], by=request.user)

@@ -16,6 +16,7 @@ from modules.forms.faults import put_on_form
 from modules.forms.modules import PartForm
 from modules.models import Module, Part, PartEdition, PartKind
 from modules.views import rows
+from modules.views.posting import posted
 from sdgplatform.access import public, require
 
 IN_MODULE = {"slug": "module__slug", "code": "code"}
@@ -59,7 +60,7 @@ def _by_language(editions: Iterable[PartEdition]) -> list[tuple[str, list[PartEd
 
 @require("modules.change_module", load=Module)
 def part_add(request: HttpRequest, module: Module) -> HttpResponse:
-    form = PartForm(request.POST or None)
+    form = PartForm(posted(request))
     if form.is_valid():
         try:
             part = add_part(module, **form.cleaned_data, by=request.user)
@@ -74,7 +75,7 @@ def part_add(request: HttpRequest, module: Module) -> HttpResponse:
 
 @require("modules.change_module", load=Part, by=IN_MODULE)
 def part_edit(request: HttpRequest, part: Part) -> HttpResponse:
-    form = PartForm(request.POST or None, part=part)
+    form = PartForm(posted(request), part=part)
     if form.is_valid():
         try:
             change_part(part, form.cleaned_data, by=request.user)
