@@ -210,7 +210,7 @@ def test_module_edit_shows_what_is_stored(sign_in, module):
     TargetFactory(code="11.2")
     module.targets.add(TargetFactory(code="11.3"))
     content = sign_in("trainer").get(f"{DETAIL}edit/").content.decode()
-    assert content.count("<details") == 1
+    assert content.count('<details class="border-bottom') == 1
     assert 'value="11.3" id="id_targets_0_1" checked' in content
     assert 'value="11.2" id="id_targets_0_0">' in content
 
