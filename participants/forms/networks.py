@@ -81,7 +81,9 @@ class RoleForm(NetworkRowForm):
     person = PersonField(label=_("Person"), help_text=_("Type a name or an e-mail address."))
     role = forms.ChoiceField(label=_("Role"), choices=Role.choices)
     city = CityField(label=_("City"), required=False, help_text=_("For a city planner only."))
-    starts_on = day_field(label=_("From"), help_text=_("Blank: since always, or not known."))
+    starts_on = day_field(
+        label=_("From"), help_text=_("Blank: since always, or not known."), initial=timezone.localdate
+    )
     ends_on = day_field(label=_("Until"), help_text=_("The last day. Blank: without end."))
 
     class Meta:

@@ -1,7 +1,7 @@
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Case, F, Q, Value, When
+from django.db.models import Case, F, Prefetch, Q, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -65,7 +65,8 @@ class CityQuerySet(SearchableQuerySet):
         )
 
     def with_networks(self) -> Self:
-        return self.prefetch_related("memberships__network")
+        memberships = self.model.memberships.rel.related_model.objects.select_related("network")
+        return self.prefetch_related(Prefetch("memberships", memberships))
 
     def matching(self, words: str) -> Self:
         """Commas only separate: `Córdoba, Argentina` is two words."""

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from participants.actions.accounts import save_own_person, set_preferences
 from participants.forms.people import OwnPersonForm
 from participants.models import Person
-from participants.views.saving import form_status, saved
+from participants.views.saving import form_status, posted, saved
 from sdgplatform.access import public, signed_in
 from sdgplatform.multilingual import language_codes
 from sdgplatform.ui.preferences import keep_in_cookies
@@ -20,7 +20,7 @@ from sdgplatform.ui.themes import THEMES
 def account_edit(request: HttpRequest) -> HttpResponse:
     """One's own person; made by the first saving when the account has none yet."""
     person = request.user.person_or_none or Person(language=request.user.language or "es")
-    form = OwnPersonForm(request.POST or None, instance=person)
+    form = OwnPersonForm(posted(request), instance=person)
     if saved(form, save_own_person, person, by=request.user):
         messages.success(request, _("Your details are saved."))
         return redirect("participants:account_edit")

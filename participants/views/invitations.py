@@ -20,7 +20,7 @@ from participants.models import Account, Invitation, Network
 from participants.models.roles import ROLE_DESCRIPTIONS, Role
 from participants.queries.invitations import invitation_of
 from participants.views.networks import network_crumbs, network_page
-from participants.views.saving import form_status, saved
+from participants.views.saving import form_status, posted, saved
 from sdgplatform.access import public, require
 from sdgplatform.errors import ActionRefused
 from sdgplatform.ui.pages import paginate
@@ -39,7 +39,7 @@ def invitation_list(request: HttpRequest, network: Network) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @require("participants.invite_person", load=Network)
 def invitation_send(request: HttpRequest, network: Network) -> HttpResponse:
-    form = InvitationForm(request.POST or None, network=network)
+    form = InvitationForm(posted(request), network=network)
     if saved(form, send_invitation, form.instance, by=request.user):
         messages.success(
             request, _("The invitation is on its way to %(email)s.") % {"email": form.instance.email}

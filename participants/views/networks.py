@@ -12,7 +12,7 @@ from participants.actions.people import add_network, change_network
 from participants.forms.networks import EndForm, MembershipForm, NetworkForm, NewNetworkForm
 from participants.models import Membership, Network
 from participants.queries.networks import coordinators_of, members_of, network_history, networks_with_sizes
-from participants.views.saving import form_status, saved
+from participants.views.saving import form_status, posted, saved
 from sdgplatform.access import public, require
 from sdgplatform.audit.history import history
 from sdgplatform.ui.pages import paginate
@@ -58,7 +58,7 @@ def network_detail(request: HttpRequest, network: Network) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @require("participants.add_network")
 def network_add(request: HttpRequest) -> HttpResponse:
-    form = NewNetworkForm(request.POST or None)
+    form = NewNetworkForm(posted(request))
     if saved(form, add_network, form.instance, by=request.user):
         messages.success(
             request, _("%(network)s is here. Now invite its coordinator.") % {"network": form.instance}
@@ -71,7 +71,7 @@ def network_add(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @require("participants.change_network", load=Network)
 def network_edit(request: HttpRequest, network: Network) -> HttpResponse:
-    form = NetworkForm(request.POST or None, instance=network)
+    form = NetworkForm(posted(request), instance=network)
     if saved(form, change_network, network, by=request.user):
         messages.success(request, _("The network is saved."))
         return redirect("participants:network_detail", network.slug)
@@ -82,7 +82,7 @@ def network_edit(request: HttpRequest, network: Network) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @require("participants.add_membership", load=Network)
 def membership_add(request: HttpRequest, network: Network) -> HttpResponse:
-    form = MembershipForm(request.POST or None, network=network)
+    form = MembershipForm(posted(request), network=network)
     if saved(form, add_membership, form.instance, by=request.user):
         messages.success(request, _("%(member)s is a member.") % {"member": form.instance.member})
         again = "membership_add" if "another" in request.POST else "network_detail"
@@ -94,7 +94,7 @@ def membership_add(request: HttpRequest, network: Network) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @require("participants.end_membership", load=Membership, by={"slug": "network__slug", "code": "code"})
 def membership_end(request: HttpRequest, membership: Membership) -> HttpResponse:
-    form = EndForm(request.POST or None)
+    form = EndForm(posted(request))
     ends_on = form.cleaned_data["ends_on"] if form.is_valid() else None
     if saved(form, end_membership, membership, by=request.user, ends_on=ends_on):
         messages.success(request, _("The membership of %(member)s ends.") % {"member": membership.member})

@@ -9,7 +9,7 @@ from participants.actions.people import add_organisation, change_organisation
 from participants.forms.people import OrganisationField, OrganisationFilterForm, OrganisationForm
 from participants.models import Organisation
 from participants.queries.people import memberships_of, organisations_listed
-from participants.views.saving import form_status, saved
+from participants.views.saving import form_status, posted, saved
 from sdgplatform.access import public, require
 from sdgplatform.audit.history import history
 from sdgplatform.audit.models import AuditEntry
@@ -64,7 +64,7 @@ def organisation_suggest(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @require("participants.add_organisation")
 def organisation_add(request: HttpRequest) -> HttpResponse:
-    form = OrganisationForm(request.POST or None)
+    form = OrganisationForm(posted(request))
     if saved(form, add_organisation, form.instance, by=request.user):
         messages.success(request, _("The organisation is saved."))
         return redirect("participants:organisation_detail", form.instance.code)
@@ -75,7 +75,7 @@ def organisation_add(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @require("participants.change_organisation", load=Organisation, by="code")
 def organisation_edit(request: HttpRequest, organisation: Organisation) -> HttpResponse:
-    form = OrganisationForm(request.POST or None, instance=organisation)
+    form = OrganisationForm(posted(request), instance=organisation)
     if saved(form, change_organisation, organisation, by=request.user):
         messages.success(request, _("The organisation is saved."))
         return redirect("participants:organisation_detail", organisation.code)

@@ -15,14 +15,14 @@ from participants.forms.people import PersonField, PersonFilterForm, PersonForm
 from participants.models import Network, Person
 from participants.models.people import PersonQuerySet
 from participants.queries.people import people_listed, person_history
-from participants.views.saving import form_status, saved
+from participants.views.saving import form_status, posted, saved
 from sdgplatform.access import require
 from sdgplatform.audit.history import history
 from sdgplatform.exports.tables import export_response
 from sdgplatform.ui.pages import filter_chips, paginate, parse_sort
 from sdgplatform.ui.parts import Crumb, Fact
 
-SORTS = {"name": "folded_name", "added": "created_at"}
+SORTS = {"name": "folded_name"}
 
 
 def _people_crumbs() -> list[Crumb]:
@@ -119,7 +119,7 @@ def person_detail(request: HttpRequest, person: Person) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @require("participants.add_person")
 def person_add(request: HttpRequest) -> HttpResponse:
-    form = PersonForm(request.POST or None)
+    form = PersonForm(posted(request))
     if saved(form, add_person, form.instance, by=request.user):
         messages.success(request, _("%(person)s is in the directory.") % {"person": form.instance})
         return redirect("participants:person_detail", form.instance.code)
@@ -130,7 +130,7 @@ def person_add(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @require("participants.change_person", load=Person, by="code")
 def person_edit(request: HttpRequest, person: Person) -> HttpResponse:
-    form = PersonForm(request.POST or None, instance=person)
+    form = PersonForm(posted(request), instance=person)
     if saved(form, change_person, person, by=request.user):
         messages.success(request, _("The person is saved."))
         return redirect("participants:person_detail", person.code)

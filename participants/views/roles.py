@@ -10,7 +10,7 @@ from participants.models import Network, Role, RoleAssignment
 from participants.models.roles import ROLE_DESCRIPTIONS
 from participants.queries.networks import roles_of
 from participants.views.networks import network_crumbs, network_page
-from participants.views.saving import form_status, saved
+from participants.views.saving import form_status, posted, saved
 from sdgplatform.access import public, require
 from sdgplatform.ui.pages import paginate
 
@@ -41,7 +41,7 @@ def role_list(request: HttpRequest, network: Network) -> HttpResponse:
 def role_assign(request: HttpRequest, network: Network) -> HttpResponse:
     """`?person=CODE` comes from the page of that person."""
     initial = {"person": f"#{request.GET['person']}"} if request.GET.get("person") else {}
-    form = RoleForm(request.POST or None, network=network, user=request.user, initial=initial)
+    form = RoleForm(posted(request), network=network, user=request.user, initial=initial)
     if saved(form, assign_role, form.instance, by=request.user):
         given = {"person": form.instance.person, "role": form.instance.get_role_display()}
         messages.success(request, _("%(person)s now has the role: %(role)s.") % given)
@@ -53,7 +53,7 @@ def role_assign(request: HttpRequest, network: Network) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @require("participants.end_role", load=RoleAssignment, by={"slug": "network__slug", "code": "code"})
 def role_end(request: HttpRequest, assignment: RoleAssignment) -> HttpResponse:
-    form = EndForm(request.POST or None)
+    form = EndForm(posted(request))
     ends_on = form.cleaned_data["ends_on"] if form.is_valid() else None
     if saved(form, end_role, assignment, by=request.user, ends_on=ends_on):
         messages.success(request, _("The role of %(person)s ends.") % {"person": assignment.person})

@@ -5,8 +5,13 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.http import HttpRequest, QueryDict
 
 from sdgplatform.errors import ActionRefused
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    return request.POST if request.method == "POST" else None
 
 
 def saved(form: forms.BaseForm, action: Callable[..., Any], *args: Any, **kwargs: Any) -> bool:
