@@ -262,7 +262,7 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE_HTTPS
 MFA_TOTP_ISSUER = "SDG Workshops"
-USERSESSIONS_TRACK_ACTIVITY = True
+USERSESSIONS_TRACK_ACTIVITY = False  # else each page costs a write and five queries more
 
 # Languages and time ---------------------------------------------------------------------------
 LANGUAGE_CODE = "en"
