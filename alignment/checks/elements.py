@@ -57,9 +57,11 @@ def tree_issues(element: ElementRow, by_code: Mapping[str, ElementRow]) -> Itera
 
 
 def _is_below_itself(element: ElementRow, by_code: Mapping[str, ElementRow]) -> bool:
-    seen, code = {element.code}, element.parent
-    while code:
-        if code in seen:
+    """Only what is on the circle is, not what hangs below it."""
+    seen: set[str] = set()
+    code = element.parent
+    while code and code not in seen:
+        if code == element.code:
             return True
         seen.add(code)
         above = by_code.get(code)
