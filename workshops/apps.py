@@ -1,9 +1,14 @@
+from collections.abc import Mapping
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 from sdgplatform.ui import statuses
+from sdgplatform.ui.parts import Kind
 
-WORKSHOP_KINDS = {
+Kinds = Mapping[str, Kind]
+
+WORKSHOP_KINDS: Kinds = {
     "DRAFT": "todo",
     "OPEN": "doing",
     "SELECTION": "doing",
@@ -13,7 +18,7 @@ WORKSHOP_KINDS = {
     "REPORTED": "done",
     "CANCELLED": "stop",
 }
-APPLICATION_KINDS = {
+APPLICATION_KINDS: Kinds = {
     "UNCONFIRMED": "warn",
     "RECEIVED": "todo",
     "ACCEPTED": "done",
@@ -21,7 +26,7 @@ APPLICATION_KINDS = {
     "DECLINED": "stop",
     "WITHDRAWN": "off",
 }
-ATTENDANCE_KINDS = {"PRESENT": "done", "ABSENT": "stop", "EXCUSED": "off"}
+ATTENDANCE_KINDS: Kinds = {"PRESENT": "done", "ABSENT": "stop", "EXCUSED": "off"}
 
 
 class WorkshopsConfig(AppConfig):

@@ -51,6 +51,7 @@ def add_workshop(plan: Plan, *, by: Any, made_from: Workshop | None = None) -> W
     """Plan a workshop, as a draft. Raises ValidationError with the columns that are wrong."""
     workshop = Workshop(created_by=by, made_from=made_from)
     _take_fields(workshop, plan, by=by)
+    workshop.clean_fields(exclude=["slug"])  # the address is made of fields that must be sound first
     workshop.slug = workshop.slug or free_slug(workshop)
     workshop.full_clean()
     workshop.save()

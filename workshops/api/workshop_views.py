@@ -27,7 +27,7 @@ LINKS = ("lead", "partners", "modules", "trainers", "new_venue", "new_event")
 
 
 class NewestFirst(CursorPages):
-    ordering = ("-starts_at", "pk")
+    ordering = ("-starts_at", "pk")  # type: ignore[assignment]
 
 
 class WorkshopViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet):

@@ -27,4 +27,4 @@ class LinkMatrixForm(PageForm, forms.Form):
         super().__init__(*args, **kwargs)
         rows = matrices_to_link(workshop, user)
         offered = rows.values_list("pk", flat=True)[:OFFERED]
-        self.fields["matrix"].queryset = rows.filter(pk__in=list(offered))  # type: ignore[attr-defined]
+        self.fields["matrix"].queryset = rows.filter(pk__in=list(offered))

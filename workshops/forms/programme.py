@@ -45,11 +45,11 @@ class SessionForm(PageForm, forms.ModelForm):
         if session:
             people |= Q(sessions=session)
             self._start_with(session)
-        self.fields["trainers"].queryset = (  # type: ignore[attr-defined]
+        self.fields["trainers"].queryset = (
             Person.objects.filter(people).distinct().order_by("given_name", "family_name", "pk")
         )
         methods = Q(is_active=True) | (Q(pk=session.method_id) if session else Q(pk=None))
-        self.fields["method"].queryset = Method.objects.filter(methods).order_by("code")  # type: ignore[attr-defined]
+        self.fields["method"].queryset = Method.objects.filter(methods).order_by("code")
         self.fields["language"].label = _("Language of the title")
         self.fields["language"].widget = forms.Select(choices=[("", "–"), *_languages(workshop)])
         self.helper.layout = _layout()
@@ -58,7 +58,12 @@ class SessionForm(PageForm, forms.ModelForm):
         start, end = (
             moment.astimezone(self.workshop.zone) for moment in (session.starts_at, session.ends_at)
         )
-        self.initial |= {"date": start.date(), "start_time": start.time(), "end_time": end.time()}
+        self.initial = {
+            **self.initial,
+            "date": start.date(),
+            "start_time": start.time(),
+            "end_time": end.time(),
+        }
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

@@ -163,7 +163,7 @@ class WorkshopForm(PageForm, forms.Form):
             *args, initial={**initial_plan(user, workshop), **kwargs.pop("initial", {})}, **kwargs
         )
         for name, rows in offered_rows(user, workshop).items():
-            self.fields[name].queryset = rows  # type: ignore[attr-defined]
+            self.fields[name].queryset = rows
         if workshop is None or not workshop.sessions.exists():
             del self.fields["move_programme"]
         self.helper.layout = plan_layout(self.fields)

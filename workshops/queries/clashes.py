@@ -39,7 +39,7 @@ class Clash:
 def clashes_among(sessions: Sequence[Session]) -> list[Clash]:
     """Of the working blocks of one programme; breaks clash with nothing."""
     blocks = {session.pk: session for session in sessions if not session.is_break}
-    found = []
+    found: list[Clash] = []
     for first, second in overlapping_pairs(
         {key: (one.starts_at, one.ends_at) for key, one in blocks.items()}
     ):

@@ -40,5 +40,5 @@ def next_state(workshop: Workshop) -> str | None:
 
 
 def is_back(from_state: str, to_state: str) -> bool:
-    places = {state: place for place, state in enumerate(PATH)}
+    places = {state.value: place for place, state in enumerate(PATH)}
     return to_state in places and places[to_state] < places[from_state]

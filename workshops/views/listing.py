@@ -1,4 +1,4 @@
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,7 +18,7 @@ from workshops.filters import WorkshopFilter
 from workshops.models import Workshop
 from workshops.views.words import call_mark, days_text, module_names, network_names
 
-SORTS = {
+SORTS: Mapping[str, str | tuple[str, ...]] = {
     "date": "starts_at",
     "place": ("venue__city__name", "starts_at"),
     "places": "capacity",

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from typing import Literal
 
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
@@ -25,7 +26,7 @@ def steps_of(workshop: Workshop, transitions: Iterable[WorkshopTransition]) -> l
     ]
 
 
-def _kind(distance: int) -> str:
+def _kind(distance: int) -> Literal["done", "current", "todo"]:
     return "done" if distance < 0 else "current" if distance == 0 else "todo"
 
 
