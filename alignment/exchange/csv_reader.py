@@ -72,8 +72,6 @@ def _lines(stream: IO[bytes], grid: Grid) -> Iterator[Line]:
     except csv.Error as error:
         message = _("The table cannot be read on from row %(row)s.") % {"row": last_filled + 1}
         raise FileRefused(message, place=Place(grid.sheet, last_filled + 1)) from error
-    finally:
-        text.detach()
 
 
 def _encoding(stream: IO[bytes]) -> str:

@@ -3,11 +3,10 @@ import pytest
 from alignment.demo.los_angeles import commitments_document, seed_los_angeles
 from alignment.exchange.json_format import canonical_json
 from alignment.models import AlignmentMatrix, Strategy
-from tests.alignment.exchange.conftest import framework
 from tests.factories.participants import CountryFactory
 from tests.personas import personas
 
-__all__ = ["framework", "personas"]
+__all__ = ["personas"]
 
 
 @pytest.fixture
