@@ -10,9 +10,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from participants.forms import CityField
-from participants.models import Country, Gender, Network, Profile
+from participants.models import Gender, Network, Profile
 from sdgplatform.ui.forms import PageForm
-from workshops.models import Application, ApplicationState, Workshop
+from workshops.models import Application, ApplicationState
+from workshops.queries.selection import Distribution
 
 LONG_TEXT = 3000
 
@@ -157,7 +158,7 @@ LISTED_STATES = [
 
 
 class ApplicationFilterForm(forms.Form):
-    """GET form above the list; values that are not offered are ignored, not refused."""
+    """GET form above the list; offers what occurs, and ignores values that are not offered."""
 
     q = forms.CharField(
         label=_("Find"),
@@ -166,29 +167,22 @@ class ApplicationFilterForm(forms.Form):
         widget=forms.TextInput({"placeholder": _("Name, city or organisation")}),
     )
     state = forms.ChoiceField(label=_("State"), required=False, choices=LISTED_STATES)
-    country = forms.ModelChoiceField(
-        Country.objects.none(), label=_("Country"), required=False, empty_label=_("All")
-    )
-    network = forms.ModelChoiceField(
-        Network.objects.none(), label=_("Network"), required=False, empty_label=_("All"), to_field_name="slug"
-    )
-    profile = forms.ModelChoiceField(
-        Profile.objects.none(), label=_("Profile"), required=False, empty_label=_("All"), to_field_name="code"
-    )
-    gender = forms.ChoiceField(
-        label=_("Gender"), required=False, choices=[("", _("All")), *Gender.choices, ("-", _("Not said"))]
-    )
+    country = forms.ChoiceField(label=_("Country"), required=False)
+    network = forms.ChoiceField(label=_("Network"), required=False)
+    profile = forms.ChoiceField(label=_("Profile"), required=False)
+    gender = forms.ChoiceField(label=_("Gender"), required=False)
 
-    def __init__(self, *args: Any, workshop: Workshop, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, found: Distribution, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        applied = workshop.applications.received()
         offered = {
-            "country": Country.objects.filter(cities__in=applied.values("city")).distinct(),
-            "network": Network.objects.filter(pk__in=applied.values("network")).order_by("name"),
-            "profile": Profile.objects.filter(pk__in=applied.values("profile")).order_by("position", "code"),
+            "country": found.countries,
+            "network": found.networks,
+            "profile": found.profiles,
+            "gender": found.genders,
         }
-        for name, rows in offered.items():
-            self.fields[name].queryset = rows
+        for name, shares in offered.items():
+            options = sorted((share.label, share.key or "-") for share in shares)
+            self.fields[name].choices = [("", _("All")), *((key, label) for label, key in options)]  # type: ignore[attr-defined]
 
     @property
     def wanted(self) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from workshops.models import Application, ApplicationState, ApplicationTransitio
 from workshops.models.applications import ApplicationQuerySet
 from workshops.queries.selection import unannounced_decisions
 
+NOT_GIVEN = "-"
 OPEN_TO_WITHDRAWAL = ("OPEN", "SELECTION", "CONFIRMED", "RUNNING")
 
 
@@ -39,13 +40,16 @@ def filtered_applications(workshop: Workshop, wanted: Mapping[str, Any]) -> Appl
     columns = {
         "state": "state",
         "country": "city__country",
-        "network": "network",
-        "profile": "profile",
+        "network": "network__slug",
+        "profile": "profile__code",
         "gender": "gender",
     }
     for name, column in columns.items():
-        if value := wanted.get(name):
-            rows = rows.filter(**{column: "" if value == "-" else value})
+        value = wanted.get(name)
+        if value == NOT_GIVEN:
+            rows = rows.filter(**{column: ""} if name == "gender" else {f"{column}__isnull": True})
+        elif value:
+            rows = rows.filter(**{column: value})
     return rows
 
 
@@ -105,13 +109,13 @@ def export_rows(rows: ApplicationQuerySet, zone: Any) -> Iterator[list[Any]]:
 
 
 def application_in(workshop: Workshop, code: str) -> Application | None:
-    return Application.objects.filter(workshop=workshop, code=code).received().with_place().first()
+    return next(iter(chosen_applications(workshop, [code])), None)
 
 
 def chosen_applications(workshop: Workshop, codes: Sequence[str]) -> list[Application]:
-    """In the order of the codes, which is the order of the page."""
-    order = {code: number for number, code in enumerate(codes)}
-    rows = Application.objects.filter(workshop=workshop, code__in=codes).received().with_place()
+    """In the order of the codes, which is the order of the page; what is no code at all is passed over."""
+    order = {code: number for number, code in enumerate(codes) if code.isalnum()}
+    rows = Application.objects.filter(workshop=workshop, code__in=order).received().with_place()
     return sorted(rows, key=lambda one: order[one.code])
 
 

@@ -162,11 +162,12 @@ def check_in_rows(session: Session, words: str = "") -> tuple[list[CheckInRow], 
 
 
 def session_in(workshop: Workshop, code: str) -> Session | None:
-    return attended_sessions(workshop).filter(code=code).select_related("workshop").first()
+    rows = attended_sessions(workshop).select_related("workshop")
+    return rows.filter(code=code).first() if code.isalnum() else None
 
 
 def participation_in(workshop: Workshop, code: str) -> Participation | None:
-    return participants(workshop).filter(code=code).first()
+    return participants(workshop).filter(code=code).first() if code.isalnum() else None
 
 
 def own_participation(workshop: Workshop, user: Any) -> Participation | None:

@@ -27,13 +27,15 @@ def filtered_mails(workshop: Workshop, wanted: Mapping[str, Any]) -> QuerySet[Qu
 
 
 def mail_in(workshop: Workshop, code: str) -> QueuedMail | None:
-    return mails_of(workshop).filter(code=code).first()
+    return mails_of(workshop).filter(code=code).first() if code.isalnum() else None
 
 
 def held_mails(workshop: Workshop, codes: list[str] | None = None) -> list[QueuedMail]:
     """All that wait to be let go, or of these codes those that do."""
     rows = mails_of(workshop).filter(state=MailState.HELD)
-    return list(rows if codes is None else rows.filter(code__in=codes))
+    if codes is not None:
+        rows = rows.filter(code__in=[code for code in codes if code.isalnum()])
+    return list(rows.order_by("pk"))
 
 
 def held_count(workshop: Workshop) -> int:

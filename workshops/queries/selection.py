@@ -1,11 +1,11 @@
 """How the selection stands: places, states, who is in it by country, network, gender and profile."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from participants.models import Country, Gender, Network, Profile
@@ -37,43 +37,44 @@ class Share:
 
 @dataclass(frozen=True)
 class Distribution:
+    """`states` counts all received applications by state, and as `received` altogether."""
+
     countries: Sequence[Share]
     networks: Sequence[Share]
     genders: Sequence[Share]
     profiles: Sequence[Share]
+    states: Mapping[str, int]
 
 
 def places_of(workshop: Workshop) -> Places:
     return Places(workshop.capacity, workshop.participations.taking_part().count())
 
 
-def state_counts(workshop: Workshop) -> dict[str, int]:
-    """How many applications are in each state; `received` counts all whose address is confirmed."""
-    counted = workshop.applications.received().order_by().values_list("state").annotate(Count("pk"))
-    counts = {state.value: 0 for state in State} | dict(counted)
-    return {**counts, "received": sum(counts.values())}
-
-
 def distribution(workshop: Workshop) -> Distribution:
-    """Counts of the accepted among the received, most accepted first; four dimensions in one query."""
-    rows = (
-        workshop.applications.received()
-        .exclude(state=State.WITHDRAWN)
-        .values_list("city__country", "network", "gender", "profile", "state")
+    """Counts by state, and of the accepted among those who applied and did not withdraw, most accepted
+    first: four dimensions from one reading of the applications."""
+    rows = list(
+        workshop.applications.received().values_list("city__country", "network", "gender", "profile", "state")
     )
     received: list[Counter[Any]] = [Counter() for _dimension in range(4)]
     accepted: list[Counter[Any]] = [Counter() for _dimension in range(4)]
     for *keys, state in rows:
         for number, key in enumerate(keys):
-            received[number][key] += 1
+            received[number][key] += state != State.WITHDRAWN
             accepted[number][key] += state == State.ACCEPTED
-    genders = {**{str(gender.value): str(gender.label) for gender in Gender}, "": _("Not said")}
+    genders = {gender.value: (gender.value, str(gender.label)) for gender in Gender}
     return Distribution(
         countries=_shares(received[0], accepted[0], _names(Country.objects.all(), received[0])),
         networks=_shares(received[1], accepted[1], _names(Network.objects.all(), received[1], "slug")),
-        genders=_shares(received[2], accepted[2], {key: (key, words) for key, words in genders.items()}),
+        genders=_shares(received[2], accepted[2], {**genders, "": ("", _("Not said"))}),
         profiles=_shares(received[3], accepted[3], _names(Profile.objects.all(), received[3], "code")),
+        states=_state_counts(state for *_keys, state in rows),
     )
+
+
+def _state_counts(states: Iterable[str]) -> dict[str, int]:
+    counted = Counter(states)
+    return {state.value: counted[state] for state in State} | {"received": counted.total()}
 
 
 def _names(rows: QuerySet[Any], counted: Counter[Any], key: str = "pk") -> dict[Any, tuple[str, str]]:
@@ -82,7 +83,7 @@ def _names(rows: QuerySet[Any], counted: Counter[Any], key: str = "pk") -> dict[
 
 def _shares(received: Counter[Any], accepted: Counter[Any], names: dict[Any, tuple[str, str]]) -> list[Share]:
     unknown = ("", _("Not given"))
-    found = [Share(*names.get(key, unknown), accepted[key], total) for key, total in received.items()]
+    found = [Share(*names.get(key, unknown), accepted[key], n) for key, n in received.items() if n]
     return sorted(found, key=lambda share: (-share.accepted, -share.received, share.label))
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 from sdgplatform.ui.parts import Action, Mark, Meter
 from sdgplatform.ui.statuses import mark_of
 from workshops.models import Application, ApplicationState
+from workshops.queries.applications import NOT_GIVEN
 from workshops.queries.selection import Distribution, Share
 
 SHOWN_SHARES = 6
@@ -50,13 +51,13 @@ def _meters(shares: Sequence[Share], name: str) -> list[Meter]:
 
 
 def _meter(share: Share, name: str) -> Meter:
-    key = share.key or ("-" if name == "gender" else "")  # "-" asks for those who did not say
+    key = share.key or NOT_GIVEN
     return Meter(
         label=share.label,
         value=share.accepted,
         note=_("of %(n)d") % {"n": share.received},
         share=100 * share.accepted / share.received,
-        url=f"?{name}={key}" if key else "",
+        url=f"?{name}={key}" if name else "",
     )
 
 

@@ -37,7 +37,7 @@ from workshops.queries.applications import (
 )
 from workshops.queries.effects import effect_of
 from workshops.queries.mails import held_count
-from workshops.queries.selection import distribution, places_of, state_counts
+from workshops.queries.selection import distribution, places_of
 from workshops.views.application_parts import bulk_actions, meters_of, waiting_mark, with_marks
 from workshops.views.tabs import workshop_page
 
@@ -54,7 +54,8 @@ OF_WORKSHOP = {"code": "code", "slug": "workshop__slug"}
 
 @require("workshops.list_applications", load=Workshop, by="slug")
 def application_list(request: HttpRequest, workshop: Workshop) -> HttpResponse:
-    form = ApplicationFilterForm(request.GET, workshop=workshop)
+    found = distribution(workshop)
+    form = ApplicationFilterForm(request.GET, found=found)
     sort = parse_sort(request, SORTS, "-sent")
     rows = filtered_applications(workshop, form.wanted).order_by(*sort.fields)
     decides = request.user.has_perm("workshops.decide_applications", workshop)
@@ -65,9 +66,9 @@ def application_list(request: HttpRequest, workshop: Workshop) -> HttpResponse:
         "filters": filter_chips(form, request),
         "page": with_marks(paginate(rows, request)),
         "sort": sort,
-        "counts": state_counts(workshop),
+        "counts": found.states,
         "places": places,
-        "meters": meters_of(distribution(workshop)),
+        "meters": meters_of(found),
         "decides": decides,
         "held": held_count(workshop) if decides else 0,
         "bulk_actions": bulk_actions(),
@@ -100,7 +101,7 @@ def _panel(request: HttpRequest, workshop: Workshop) -> dict[str, Any]:
 @require("workshops.list_applications", load=Workshop, by="slug")
 def application_export(request: HttpRequest, workshop: Workshop) -> HttpResponseBase:
     """Exactly the list: the same filters, the same order."""
-    form = ApplicationFilterForm(request.GET, workshop=workshop)
+    form = ApplicationFilterForm(request.GET, found=distribution(workshop))
     sort = parse_sort(request, SORTS, "-sent")
     rows = filtered_applications(workshop, form.wanted).order_by(*sort.fields)
     name = _("applications-%(slug)s") % {"slug": workshop.slug}
