@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import File
-from django.db import transaction
+from django.db import DataError, IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -50,6 +50,11 @@ class ChangedSinceCheck(ActionRefused):
     message = gettext_lazy(
         "The matrix was changed after this file was checked. Nothing was written. Look at the new preview."
     )
+
+
+class ImportNotPossible(ActionRefused):
+    code = "import_not_possible"
+    message = gettext_lazy("The content does not fit the strategy as it is now. Nothing was written.")
 
 
 @dataclass(frozen=True)
@@ -102,12 +107,20 @@ def recheck_import(row: MatrixImport, *, by: Any) -> MatrixImport:
     return _save_examination(locked, _examine(locked, by=by))
 
 
-@transaction.atomic
 def apply_import(row: MatrixImport, *, by: Any) -> AlignmentMatrix:
     """Writes what the preview said, all or nothing.
 
-    Raises ImportWasApplied, ImportHasErrors, ChangedSinceCheck, MatrixIsNotEditable, ElementIsValidated.
+    Raises ImportWasApplied, ImportHasErrors, ChangedSinceCheck, MatrixIsNotEditable, ElementIsValidated,
+    ImportNotPossible.
     """
+    try:
+        with transaction.atomic():
+            return _apply(row, by=by)
+    except (IntegrityError, DataError) as error:
+        raise ImportNotPossible from error
+
+
+def _apply(row: MatrixImport, *, by: Any) -> AlignmentMatrix:
     locked = _locked(row)
     if locked.state == ImportState.REFUSED:
         raise ImportHasErrors

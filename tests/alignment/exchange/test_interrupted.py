@@ -1,4 +1,4 @@
-"""A connection that breaks while an import is applied leaves nothing behind, and the import can be applied."""
+"""A connection that breaks in mid import leaves nothing behind, and the import can be applied again."""
 
 import threading
 
