@@ -16,5 +16,5 @@ urlpatterns = [
     path("<slug:slug>/materials/", overview.workshop_materials, name="workshop_materials"),
     path("<slug:slug>/matrices/", matrices.workshop_matrices, name="workshop_matrices"),
     path("<slug:slug>/matrices/link/", matrices.matrix_link, name="matrix_link"),
-    path("<slug:slug>/matrices/<slug:code>/unlink/", matrices.matrix_unlink, name="matrix_unlink"),
+    path("<slug:slug>/matrices/unlink/", matrices.matrix_unlink, name="matrix_unlink"),
 ]

@@ -42,8 +42,9 @@ def matrix_link(request: HttpRequest, workshop: Workshop) -> HttpResponse:
 
 @require_POST
 @require("workshops.link_matrix", load=Workshop)
-def matrix_unlink(request: HttpRequest, workshop: Workshop, code: str) -> HttpResponse:
-    matrix = AlignmentMatrix.objects.visible_to(request.user).filter(code=code).first()
+def matrix_unlink(request: HttpRequest, workshop: Workshop) -> HttpResponse:
+    visible = AlignmentMatrix.objects.visible_to(request.user)
+    matrix = visible.filter(code=request.POST.get("matrix", "")).first()
     try:
         if matrix is not None:
             unlink_matrix(workshop, matrix, by=request.user)

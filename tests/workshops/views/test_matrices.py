@@ -34,7 +34,7 @@ def test_a_coordinator_links_and_takes_off(client, personas, workshop):
     assert client.get(URL).context["rows"] == []
     client.post(f"{URL}link/", {"matrix": matrix.code})
     assert [row.matrix for row in client.get(URL).context["rows"]] == [matrix]
-    client.post(f"{URL}{matrix.code}/unlink/")
+    client.post(f"{URL}unlink/", {"matrix": matrix.code})
     assert workshop.workshop_matrices.count() == 0
 
 
