@@ -1,8 +1,9 @@
 from django.apps import AppConfig
 
 from sdgplatform.ui import statuses
+from sdgplatform.ui.parts import Kind
 
-MAIL_KINDS = {
+MAIL_KINDS: dict[str, Kind] = {
     "HELD": "wait",
     "QUEUED": "doing",
     "SENDING": "doing",

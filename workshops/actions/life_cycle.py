@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from sdgplatform.audit.recording import record, scope_key
 from sdgplatform.errors import ActionRefused
 from sdgplatform.outbox.actions import withdraw_mails_in_scope
+from workshops.actions.selection import announce_cancellation
 from workshops.models import Workshop, WorkshopState, WorkshopTransition
 from workshops.queries.life_cycle import is_back, moves_from
 from workshops.queries.readiness import readiness
@@ -74,6 +75,7 @@ def _record(workshop: Workshop, from_state: str, reason: str, by: Any) -> None:
     details: dict[str, Any] = {"from_state": from_state, "to_state": workshop.state, "reason": reason}
     if workshop.state == WorkshopState.CANCELLED:
         details["mails_withdrawn"] = withdraw_mails_in_scope(scope_key(workshop))
+        details["mails_to_let_go"] = announce_cancellation(workshop, by=by, reason=reason)
         record("workshops.workshop.cancelled", by=by, target=workshop, scope=workshop, **details)
     else:
         record("workshops.workshop.moved", by=by, target=workshop, scope=workshop, **details)

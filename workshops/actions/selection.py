@@ -109,15 +109,15 @@ def promote_next(workshop: Workshop, *, by: Any) -> Application:
 
 @transaction.atomic
 def announce_cancellation(workshop: Workshop, *, by: Any, reason: str = "") -> int:
-    """The workshop does not take place: unsent mails about it are withdrawn, and everybody who applied
-    and was not declined, or takes part, is told once. Returns how many mails were queued."""
+    """The workshop does not take place: unsent mails about it are withdrawn, and one mail to everybody who
+    takes part or applied and was not declined is made, to be let go. Returns how many mails were made."""
     withdraw_mails_in_scope(scope_key(workshop))
     undecided = [State.RECEIVED, State.ACCEPTED, State.WAITING]
     recipients: list[Any] = list(workshop.applications.filter(state__in=undecided).order_by("pk"))
     walked_in = workshop.participations.taking_part().filter(application=None).exclude(person__email="")
     recipients += [one.person for one in walked_in.select_related("person")]
     mails = [emails.cancellation_message(workshop, person=one, reason_given=reason) for one in recipients]
-    return len(queue_mails(mails, by=by))
+    return len(queue_mails(mails, by=by, held=True))
 
 
 @transaction.atomic
@@ -230,8 +230,11 @@ def _take_part(accepted: Sequence[Application]) -> None:
     """One participation a person: one that was cancelled before is taken up again."""
     workshop = accepted[0].workshop
     people = [application.person_id for application in accepted]
-    former = {one.person_id: one for one in workshop.participations.filter(person__in=people)}
-    new, again = [], []
+    former: dict[int | None, Participation] = {
+        one.person_id: one for one in workshop.participations.filter(person__in=people)
+    }
+    new: list[Participation] = []
+    again: list[Participation] = []
     for application in accepted:
         participation = former.get(application.person_id)
         if participation and participation.cancelled_at is None:

@@ -1,5 +1,6 @@
 """Applications for those who select, and decisions about them."""
 
+from collections.abc import Callable
 from typing import Any
 
 import django_filters
@@ -16,7 +17,7 @@ from workshops.actions.applications import note_application
 from workshops.models import Application, ApplicationState, Workshop
 from workshops.queries.applications import chosen_applications
 
-DECISIONS = {
+DECISIONS: dict[str, Callable[..., list[Application]]] = {
     "accept": selection.accept_applications,
     "wait": selection.put_on_waiting_list,
     "decline": selection.decline_applications,

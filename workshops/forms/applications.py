@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from participants.forms import CityField
 from participants.models import Gender, Network, Profile
 from sdgplatform.ui.forms import PageForm
+from workshops.actions.applications import FACTS
 from workshops.models import Application, ApplicationState
 from workshops.queries.selection import Distribution
 
@@ -95,7 +96,7 @@ class ApplicationForm(PageForm, forms.ModelForm):
 
     def facts(self) -> dict[str, Any]:
         """The columns that the actions take."""
-        return {name: self.cleaned_data[name] for name in self._meta.fields}
+        return {name: self.cleaned_data[name] for name in FACTS}
 
 
 class NewApplicationForm(ApplicationForm):
@@ -182,7 +183,7 @@ class ApplicationFilterForm(forms.Form):
         }
         for name, shares in offered.items():
             options = sorted((share.label, share.key or "-") for share in shares)
-            self.fields[name].choices = [("", _("All")), *((key, label) for label, key in options)]  # type: ignore[attr-defined]
+            self.fields[name].choices = [("", _("All")), *((key, label) for label, key in options)]
 
     @property
     def wanted(self) -> dict[str, Any]:

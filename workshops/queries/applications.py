@@ -37,7 +37,7 @@ def filtered_applications(workshop: Workshop, wanted: Mapping[str, Any]) -> Appl
     """The list and its file: what the filters let through."""
     rows = Application.objects.filter(workshop=workshop).received().with_place()
     rows = rows.matching(wanted.get("q") or "")
-    columns = {
+    columns: dict[str, str] = {
         "state": "state",
         "country": "city__country",
         "network": "network__slug",
@@ -47,7 +47,8 @@ def filtered_applications(workshop: Workshop, wanted: Mapping[str, Any]) -> Appl
     for name, column in columns.items():
         value = wanted.get(name)
         if value == NOT_GIVEN:
-            rows = rows.filter(**{column: ""} if name == "gender" else {f"{column}__isnull": True})
+            blank: dict[str, Any] = {column: ""} if name == "gender" else {f"{column}__isnull": True}
+            rows = rows.filter(**blank)
         elif value:
             rows = rows.filter(**{column: value})
     return rows

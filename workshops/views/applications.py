@@ -41,7 +41,7 @@ from workshops.queries.selection import distribution, places_of
 from workshops.views.application_parts import bulk_actions, meters_of, waiting_mark, with_marks
 from workshops.views.tabs import workshop_page
 
-SORTS = {
+SORTS: dict[str, str | tuple[str, ...]] = {
     "name": ("family_name", "given_name"),
     "city": "city__name",
     "network": "network__name",
@@ -212,7 +212,7 @@ def application_note(request: HttpRequest, application: Application) -> HttpResp
         note_application(application, form.cleaned_data["team_note"], by=request.user)
         messages.success(request, _("Note saved"))
     else:
-        messages.error(request, " ".join(form.errors["team_note"]))
+        messages.error(request, " ".join(str(error) for error in form.errors["team_note"]))
     return redirect(_panel_url(application))
 
 

@@ -22,7 +22,12 @@ from workshops.models import Workshop
 from workshops.queries.mails import filtered_mails, held_mails, mail_counts, mail_in
 from workshops.views.tabs import workshop_page
 
-SORTS = {"to": ("to_name", "to_email"), "subject": "subject", "made": "created_at", "state": "state"}
+SORTS: dict[str, str | tuple[str, ...]] = {
+    "to": ("to_name", "to_email"),
+    "subject": "subject",
+    "made": "created_at",
+    "state": "state",
+}
 STEPS = {
     "hold": actions.hold_workshop_mail,
     "cancel": actions.cancel_workshop_mail,
