@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from alignment.checks.elements import tree_issues, value_issues
 from alignment.models import Strategy, StrategyElement, TargetRelevance
 from alignment.models.matrices import FROZEN_STATES
-from alignment.queries.rows import element_row, element_rows
+from alignment.queries.rows import element_rows
 from participants.models import City
 from sdgplatform.audit.recording import record, snapshot
 from sdgplatform.errors import ActionRefused
@@ -189,12 +189,11 @@ def _check(element: StrategyElement) -> None:
     element.full_clean()
     if element.parent and element.parent.strategy_id != element.strategy_id:
         raise ValidationError({"parent": _("This element belongs to another strategy.")})
-    parent_code = element.parent.code if element.parent else ""
-    changed = element_row(element, parent_code)
-    siblings = element_rows(element.strategy.elements.exclude(pk=element.pk))
-    by_code = {row.code: row for row in [*siblings, changed]}
+    others = element.strategy.elements.exclude(pk=element.pk)
+    changed, *rest = element_rows([element, *others])
+    by_code = {row.code: row for row in [changed, *rest]}
     issues = [*tree_issues(changed, by_code), *value_issues(changed)]
-    for row in siblings:
+    for row in rest:
         if row.parent == changed.code:
             issues += tree_issues(row, by_code)
     if issues:

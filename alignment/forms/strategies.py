@@ -2,6 +2,7 @@ from typing import Any
 
 from crispy_forms.layout import Column, Fieldset, Layout, Row
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -123,9 +124,11 @@ class ElementForm(PageForm, forms.ModelForm):
     def clean_currency(self) -> str:
         return self.cleaned_data["currency"].strip().upper()
 
-    def _get_validation_exclusions(self) -> set[str]:
-        """The strategy is known, so its rule on codes is checked here, beside the input."""
-        return super()._get_validation_exclusions() - {"strategy"}
+    def clean_code(self) -> str:
+        code = self.cleaned_data["code"]
+        if self.instance.strategy.elements.exclude(pk=self.instance.pk).filter(code=code).exists():
+            raise ValidationError(_("This code is already used in the strategy."), code="unique")
+        return code
 
 
 class LeftOutForm(forms.Form):

@@ -31,7 +31,7 @@ def element_row(element: StrategyElement, parent_code: str) -> ElementRow:
 
 def element_rows(elements: Iterable[StrategyElement]) -> list[ElementRow]:
     rows = list(elements)
-    codes = {row.pk: row.code for row in rows}
+    codes = {row.pk: row.code for row in rows if row.pk}
     return [element_row(row, codes.get(row.parent_id, "")) for row in rows]
 
 

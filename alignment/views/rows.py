@@ -30,7 +30,7 @@ def matrix_row(request: HttpRequest, matrix: AlignmentMatrix, element_code: str)
     goals = list(Goal.objects.order_by("number"))
     goal = _goal(request, matrix, goals)
     form = RowForm(
-        request.POST or None,
+        request.POST if request.method == "POST" else None,
         places=_places(matrix, goal, goals),
         cells=row_cells(matrix, element, goal),
     )

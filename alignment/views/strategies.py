@@ -176,7 +176,7 @@ def strategy_scope(request: HttpRequest, strategy: Strategy) -> HttpResponse:
     goal = Goal.objects.filter(number=_number(request.GET.get("goal"))).first() or Goal.objects.get(number=1)
     decided = dict(_left_out(strategy))
     targets = list(goal.targets.in_order())
-    form = LeftOutForm(request.POST or None, targets=targets, chosen=decided)
+    form = LeftOutForm(request.POST if request.method == "POST" else None, targets=targets, chosen=decided)
     if form.is_bound and form.is_valid():
         ids = {target.pk for target in targets}
         kept = {target: why for target, why in decided.items() if target not in ids}
