@@ -210,7 +210,7 @@ def seed_people() -> dict[str, Account]:
     load_places()
     load_profiles()
     _seed_los_angeles()
-    networks = {slug: _seed_network(slug, *rest) for slug, *rest in NETWORKS}
+    networks = {row[0]: _seed_network(*row) for row in NETWORKS}
     for slug, cities in MEMBER_CITIES.items():
         for name, country in cities:
             _seed_membership(networks[slug], city=_city(name, country))

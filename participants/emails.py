@@ -29,6 +29,6 @@ def invitation_mail(invitation: Invitation) -> Message:
             to_email=invitation.email,
             to_name=invitation.name,
             language=invitation.language,
-            subject=render_to_string("participants/emails/invitation.subject", context),
+            subject=render_to_string("participants/emails/invitation.subject", context).strip(),
             text=render_to_string("participants/emails/invitation.txt", context),
         )

@@ -31,7 +31,13 @@ class NetworkForm(PageForm, forms.ModelForm):
 
     class Meta:
         model = Network
-        fields = ("name", "descriptions", "website", "contact_email", "requires_second_factor")
+        fields: tuple[str, ...] = (
+            "name",
+            "descriptions",
+            "website",
+            "contact_email",
+            "requires_second_factor",
+        )
 
 
 class NewNetworkForm(NetworkForm):

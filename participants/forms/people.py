@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from participants.forms.cities import CityField
 from participants.forms.typing import Option, TypedField
 from participants.models import Country, Organisation, Person, Profile
+from participants.models.people import PersonQuerySet
 from participants.queries.people import organisations_meant, people_meant
 from sdgplatform.ui.forms import PageForm
 
@@ -42,7 +43,7 @@ class PersonField(TypedField):
         super().__init__(**kwargs)
         self.user: Any = None
 
-    def rows(self) -> QuerySet[Person]:
+    def rows(self) -> PersonQuerySet:
         people = Person.objects.visible_to(self.user) if self.user else Person.objects.none()
         return people.with_place()
 
@@ -64,7 +65,7 @@ class PersonForm(PageForm, forms.ModelForm):
 
     class Meta:
         model = Person
-        fields = (
+        fields: tuple[str, ...] = (
             "given_name",
             "family_name",
             "email",

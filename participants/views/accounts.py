@@ -1,3 +1,5 @@
+from typing import cast
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
@@ -7,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from participants.actions.accounts import save_own_person, set_preferences
 from participants.forms.people import OwnPersonForm
-from participants.models import Person
+from participants.models import Account, Person
 from participants.views.saving import form_status, posted, saved
 from sdgplatform.access import public, signed_in
 from sdgplatform.multilingual import language_codes
@@ -19,9 +21,10 @@ from sdgplatform.ui.themes import THEMES
 @signed_in
 def account_edit(request: HttpRequest) -> HttpResponse:
     """One's own person; made by the first saving when the account has none yet."""
-    person = request.user.person_or_none or Person(language=request.user.language or "es")
+    account = cast(Account, request.user)
+    person = account.person_or_none or Person(language=account.language or "es")
     form = OwnPersonForm(posted(request), instance=person)
-    if saved(form, save_own_person, person, by=request.user):
+    if saved(form, save_own_person, person, by=account):
         messages.success(request, _("Your details are saved."))
         return redirect("participants:account_edit")
     context = {"form": form, "person": person}

@@ -10,7 +10,7 @@ from participants.queries.networks import memberships_of_city
 from sdgplatform.access import public
 from sdgplatform.ui.pages import filter_chips, paginate, parse_sort
 
-SORTS = {
+SORTS: dict[str, str | tuple[str, ...]] = {
     "name": ("folded_name", "country"),
     "population": "population",
     "country": ("country", "folded_name"),

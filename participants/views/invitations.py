@@ -1,3 +1,4 @@
+from typing import cast
 from urllib.parse import urlencode
 
 from allauth.account.adapter import get_adapter
@@ -99,7 +100,7 @@ def invitation_accept(request: HttpRequest, code: str) -> HttpResponse:
 
 def _accept(request: HttpRequest, invitation: Invitation) -> HttpResponse:
     try:
-        accept_invitation(invitation, by=request.user)
+        accept_invitation(invitation, by=cast(Account, request.user))
     except ActionRefused as refusal:
         messages.error(request, str(refusal))
         return redirect(request.path)

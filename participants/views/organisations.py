@@ -16,7 +16,7 @@ from sdgplatform.audit.models import AuditEntry
 from sdgplatform.ui.pages import filter_chips, paginate, parse_sort
 from sdgplatform.ui.parts import Crumb
 
-SORTS = {"name": "name", "kind": ("kind", "name")}
+SORTS: dict[str, str | tuple[str, ...]] = {"name": "name", "kind": ("kind", "name")}
 
 
 def _crumbs() -> list[Crumb]:

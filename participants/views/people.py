@@ -104,7 +104,7 @@ def _facts(person: Person) -> list[Fact]:
 @require_GET
 @require("participants.view_person", load=Person, by="code")
 def person_detail(request: HttpRequest, person: Person) -> HttpResponse:
-    own_networks = getattr(request.user, "coordinated_network_ids", set())
+    own_networks: set[int] = getattr(request.user, "coordinated_network_ids", set())
     context = {
         "person": person,
         "facts": _facts(person),

@@ -242,7 +242,9 @@ def test_coordinator_without_the_required_factor_is_sent_to_set_it_up(client: Cl
     client.force_login(personas["coordinator"])
     response = client.get(reverse("participants:person_list"))
     assert (response.status_code, response.headers["Location"]) == (302, reverse("mfa_index"))
-    assert client.get("/api/v1/networks/").status_code == 403
+    assert b"asks its coordinators for a second factor" in client.get(reverse("mfa_index")).content
+    answer = client.get("/api/v1/networks/")
+    assert (answer.status_code, answer.json()["code"]) == (403, "second_factor_required")
 
 
 def test_others_are_not_asked_for_a_factor(client: Client, personas: Personas):
