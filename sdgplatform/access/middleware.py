@@ -1,11 +1,13 @@
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext_lazy as _
 
 from sdgplatform.multilingual import language_codes
 
@@ -41,6 +43,7 @@ class SecondFactorMiddleware:
     """Sends those whose network requires a second factor to set one up before anything else."""
 
     OPEN_PREFIXES = ("/accounts/", "/static/", "/healthz", "/participants/preferences/")
+    WHY = _("Your network asks its coordinators for a second factor. Set one up here, then go on.")
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -48,7 +51,8 @@ class SecondFactorMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not request.path.startswith(self.OPEN_PREFIXES) and self._lacks_required_factor(request):
             if request.path.startswith("/api/"):
-                return HttpResponse(status=403)
+                return JsonResponse({"code": "second_factor_required", "detail": str(self.WHY)}, status=403)
+            messages.warning(request, self.WHY)
             return redirect(reverse("mfa_index"))
         return self.get_response(request)
 
