@@ -11,6 +11,9 @@ from sdgplatform.outbox.models import QueuedMail
 from tests.accessibility import assert_accessible
 from tests.factories.participants import PASSWORD
 
+OPEN_DETAILS = """element => {
+    for (let at = element; at; at = at.parentElement) if (at.tagName == "DETAILS") at.open = true
+}"""
 LINK = re.compile(r"https?://[^\s]+")
 
 
@@ -66,9 +69,7 @@ def fill(page: Page, values: Mapping[str, Any]) -> None:
 
 def _open_around(field: Any) -> None:
     """A field inside closed details cannot be filled by hand either; open them as a person would."""
-    field.evaluate(
-        "element => { for (let at = element; at; at = at.parentElement) if (at.tagName == 'DETAILS') at.open = true }"
-    )
+    field.evaluate(OPEN_DETAILS)
 
 
 def send(page: Page, button: str = "main form button.btn-primary") -> None:
