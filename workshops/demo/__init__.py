@@ -34,12 +34,11 @@ def _seed_cordoba(cast: Mapping[str, Account]) -> None:
     applications.seed_applications(cordoba, cast)
     cordoba = workshops.move_on(cordoba, WorkshopState.SELECTION, _at("2017-11-04T09:00"), by=by)
     applications.seed_decisions(cordoba, cast)
-    if not cordoba.participations.exists():
-        return
     cordoba = workshops.move_on(cordoba, WorkshopState.CONFIRMED, _at("2017-11-17T12:00"), by=by)
     cordoba = workshops.move_on(cordoba, WorkshopState.RUNNING, _at("2017-11-28T08:30"), by=by)
     applications.seed_attendance(cordoba, cast)
     cordoba = workshops.move_on(cordoba, WorkshopState.CLOSED, _at("2017-11-28T18:00"), by=by)
+    workshops.link_matrices(cordoba, cast)
     workshops.plan_replica(cordoba, cast)
 
 

@@ -11,10 +11,13 @@ from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
+from alignment.models import AlignmentMatrix
+from alignment.models.matrices import MatrixState
 from modules.models import Module
 from participants.models import Account, City, Network, Person
 from workshops.actions.copying import CopiedPart, copy_workshop
 from workshops.actions.life_cycle import move_workshop
+from workshops.actions.matrices import link_matrix
 from workshops.actions.programme import add_session
 from workshops.actions.workshops import Plan, add_workshop
 from workshops.demo.texts import TEXTS
@@ -120,6 +123,18 @@ def move_on(workshop: Workshop, to_state: str, at: datetime, *, by: Account) -> 
     if workshop.transitions.filter(to_state=to_state).exists():
         return workshop
     return move_workshop(workshop, to_state, by=by, at=at)
+
+
+def link_matrices(workshop: Workshop, cast: Mapping[str, Account]) -> None:
+    """The sample matrices of the lead network's cities are said to have come out of the workshop."""
+    rows = AlignmentMatrix.objects.filter(
+        strategy__is_sample=True,
+        strategy__network__workshop_networks__workshop=workshop,
+        workshop_link__isnull=True,
+        superseded_by__isnull=True,
+    )
+    for matrix in rows.exclude(state=MatrixState.WITHDRAWN).order_by("pk"):
+        link_matrix(workshop, matrix, by=cast["coordinator"])
 
 
 def plan_open_call(cast: Mapping[str, Account]) -> Workshop:

@@ -35,10 +35,10 @@ class WorkshopNumbers:
     undecided: int
     waiting: int
     accepted: int
-    accepted_cities: int
-    accepted_countries: int
+    participants: int
+    participant_cities: int
+    participant_countries: int
     women: int
-    gender_known: int
     trainers: int
     modules: int
     blocks: int
@@ -56,7 +56,7 @@ def workshop_numbers(workshop: Workshop) -> WorkshopNumbers:
     """All in one query."""
     here = {"workshop": OuterRef("pk")}
     applied = Application.objects.received().filter(**here)
-    accepted = Participation.objects.taking_part().filter(**here)
+    people = Participation.objects.taking_part().filter(**here)
     blocks = Session.objects.filter(**here)
     matrices = WorkshopMatrix.objects.filter(**here)
     mails = QueuedMail.objects.in_scope(scope_key(workshop))
@@ -69,11 +69,11 @@ def workshop_numbers(workshop: Workshop) -> WorkshopNumbers:
         applying_countries=count_of(applied, "city__country", distinct=True),
         undecided=count_of(applied.filter(state=ApplicationState.RECEIVED)),
         waiting=count_of(applied.filter(state=ApplicationState.WAITING)),
-        accepted=count_of(accepted),
-        accepted_cities=count_of(accepted, "city", distinct=True),
-        accepted_countries=count_of(accepted, "city__country", distinct=True),
-        women=count_of(accepted.filter(person__gender=Gender.WOMAN)),
-        gender_known=count_of(accepted.exclude(person__gender="")),
+        accepted=count_of(people.filter(is_walk_in=False)),
+        participants=count_of(people),
+        participant_cities=count_of(people, "city", distinct=True),
+        participant_countries=count_of(people, "city__country", distinct=True),
+        women=count_of(people.filter(person__gender=Gender.WOMAN)),
         trainers=count_of(WorkshopTrainer.objects.filter(**here)),
         modules=count_of(WorkshopModule.objects.filter(**here)),
         blocks=count_of(blocks),

@@ -149,9 +149,9 @@ def _for_confirming(now: Situation) -> Iterator[Requirement]:
     )
     yield _need(
         "accepted",
-        met=numbers.accepted > 0,
-        done=ngettext("%(count)d person is accepted", "%(count)d people are accepted", numbers.accepted)
-        % {"count": numbers.accepted},
+        met=numbers.participants > 0,
+        done=ngettext("%(count)d person takes part", "%(count)d people take part", numbers.participants)
+        % {"count": numbers.participants},
         todo=_("Accept somebody"),
         place="applications",
     )

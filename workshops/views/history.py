@@ -10,7 +10,7 @@ from sdgplatform.audit.models import AuditEntry
 from sdgplatform.audit.recording import scope_key
 from sdgplatform.ui.pages import paginate
 from sdgplatform.ui.parts import Crumb, HistoryEntry
-from workshops.models import Workshop
+from workshops.models import Workshop, WorkshopState
 from workshops.views.tabs import workshop_page
 
 
@@ -30,7 +30,10 @@ def history_entries(entries: Iterable[AuditEntry]) -> list[HistoryEntry]:
 
 
 def _said(entry: AuditEntry) -> str:
+    step = entry.details.get("to_state")
     words = {"who": entry.actor_text or _("The system"), "did": entry.sentence, "what": entry.target_text}
+    if step in WorkshopState.values:
+        return _("%(who)s %(did)s: %(what)s") % {**words, "what": WorkshopState(step).label}
     if entry.target_type == Workshop._meta.label_lower:
         return _("%(who)s %(did)s") % words
     return _("%(who)s %(did)s: %(what)s") % words

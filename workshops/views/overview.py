@@ -83,7 +83,7 @@ def _actions(workshop: Workshop, user: Any, target: str | None) -> list[Action]:
 
 def _stats(workshop: Workshop, numbers: WorkshopNumbers) -> Sequence[Stat]:
     applications = page_url("application_list", workshop)
-    of_accepted = _("of %(count)d") % {"count": numbers.accepted}
+    of_people = _("of %(count)d") % {"count": numbers.participants}
     from_cities = _("from %(count)d cities") % {"count": numbers.applying_cities}
     return [
         Stat(_("Applications"), numbers.applications, from_cities, applications),
@@ -94,12 +94,13 @@ def _stats(workshop: Workshop, numbers: WorkshopNumbers) -> Sequence[Stat]:
             f"{applications}?state=ACCEPTED" if applications else "",
         ),
         Stat(_("Waiting list"), numbers.waiting, "", f"{applications}?state=WAITING" if applications else ""),
+        *_walk_ins(numbers),
         Stat(
             _("Countries"),
-            numbers.accepted_countries,
+            numbers.participant_countries,
             _("of %(count)d applying") % {"count": numbers.applying_countries},
         ),
-        Stat(_("Women"), numbers.women, of_accepted),
+        Stat(_("Women"), numbers.women, of_people),
         Stat(
             _("Blocks with attendance"),
             numbers.blocks_with_attendance,
@@ -109,10 +110,16 @@ def _stats(workshop: Workshop, numbers: WorkshopNumbers) -> Sequence[Stat]:
         Stat(
             _("Cities with a matrix"),
             numbers.matrix_cities,
-            _("of %(count)d cities") % {"count": numbers.accepted_cities},
+            _("of %(count)d cities") % {"count": numbers.participant_cities},
             page_url("workshop_matrices", workshop),
         ),
     ]
+
+
+def _walk_ins(numbers: WorkshopNumbers) -> list[Stat]:
+    """Only when there are any."""
+    came = numbers.participants - numbers.accepted
+    return [Stat(_("Came without application"), came)] if came else []
 
 
 @require("workshops.view_overview", load=Workshop)

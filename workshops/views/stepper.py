@@ -12,6 +12,9 @@ from sdgplatform.ui.parts import Step
 from workshops.models import Workshop, WorkshopState, WorkshopTransition
 from workshops.queries.life_cycle import PATH
 
+# How long these last says nothing.
+ENDS = (WorkshopState.CLOSED, WorkshopState.REPORTED)
+
 
 def steps_of(workshop: Workshop, transitions: Iterable[WorkshopTransition]) -> list[Step]:
     """Steps behind with the day they began, the present one with how long, those ahead with their dates."""
@@ -38,7 +41,7 @@ def _note(workshop: Workshop, state: WorkshopState, began: dict[str, datetime], 
     since = began.get(state)
     if since is None:
         return ""
-    if distance < 0:
+    if distance < 0 or state in ENDS:
         return _day(workshop, since)
     days = (timezone.now().astimezone(workshop.zone).date() - since.astimezone(workshop.zone).date()).days + 1
     return ngettext("since %(day)s, day %(count)d", "since %(day)s, day %(count)d", days) % {
