@@ -5,6 +5,7 @@ from itertools import cycle, islice
 from zoneinfo import ZoneInfo
 
 from participants.models import City, Network
+from workshops.demo.crowd import seed_directory, seed_full_workshop
 from workshops.models import Venue, Workshop, WorkshopNetwork, WorkshopState
 
 FIRST = datetime(2015, 3, 2, 9, 0, tzinfo=ZoneInfo("UTC"))
@@ -12,6 +13,13 @@ BATCH = 1000
 
 
 def seed_large(count: int = 2000) -> None:
+    """The benchmarks' data: many workshops, many people, one full workshop."""
+    seed_directory()
+    seed_workshops(count)
+    seed_full_workshop()
+
+
+def seed_workshops(count: int) -> None:
     """`count` invented workshops over ten years; once."""
     if Workshop.objects.filter(slug="bench-0").exists():
         return
