@@ -14,8 +14,12 @@ urlpatterns: list[URLPattern] = [
     path("<slug:slug>/applications/export/", applications.application_export, name="application_export"),
     path("<slug:slug>/applications/decide/", applications.applications_decide, name="applications_decide"),
     path("<slug:slug>/applications/promote/", applications.application_promote, name="application_promote"),
-    path("<slug:slug>/applications/<slug:code>/note/", applications.application_note, name="application_note"),
-    path("<slug:slug>/applications/<slug:code>/move/", applications.application_move, name="application_move"),
+    path(
+        "<slug:slug>/applications/<slug:code>/note/", applications.application_note, name="application_note"
+    ),
+    path(
+        "<slug:slug>/applications/<slug:code>/move/", applications.application_move, name="application_move"
+    ),
     path(
         "<slug:slug>/applications/<slug:code>/withdraw/",
         applications.application_withdraw_for,
