@@ -74,14 +74,27 @@ def cell_stamp(cell: AlignmentCell | None) -> str:
     return cell.updated_at.isoformat() if cell else NO_CELL
 
 
+def is_as_wanted(cell: AlignmentCell | None, change: CellChange) -> bool:
+    """Nothing to do, so nothing to disagree about either: the same form sent twice is no conflict."""
+    if cell is None or change.values is None:
+        return cell is None and change.values is None
+    return all(getattr(cell, name) == getattr(change.values, name) for name in VALUE_FIELDS)
+
+
+def _refuse_unseen(cell: AlignmentCell | None, change: CellChange) -> None:
+    if change.seen is not None and change.seen != cell_stamp(cell):
+        raise CellHasChanged(cell, element=change.element, place=change.place)
+
+
 @transaction.atomic
 def save_cell(matrix: AlignmentMatrix, change: CellChange, *, by: Any) -> AlignmentCell | None:
     """Set or clear one cell. Raises MatrixIsNotEditable, UnknownPlace, CellHasChanged, ValidationError."""
     locked = lock_editable(matrix)
     element, place = _element(locked, change), _place(locked, change.place)
     cell = locked.cells.filter(element=element, **place).first()
-    if change.seen is not None and change.seen != cell_stamp(cell):
-        raise CellHasChanged(cell, element=change.element, place=change.place)
+    if is_as_wanted(cell, change):
+        return cell
+    _refuse_unseen(cell, change)
     if change.values is None:
         _clear(cell, matrix=locked, by=by)
         result = None
@@ -197,8 +210,9 @@ class _Writer:
         if element is None or place is None:
             raise UnknownPlace(element=change.element, target=change.place)
         cell = there.get((element.pk, place))
-        if change.seen is not None and change.seen != cell_stamp(cell):
-            raise CellHasChanged(cell, element=change.element, place=change.place)
+        if is_as_wanted(cell, change):
+            return
+        _refuse_unseen(cell, change)
         if change.values is None:
             self.cleared += [cell] if cell else []
         elif cell is None:
@@ -206,13 +220,10 @@ class _Writer:
             there[element.pk, place] = cell
             apply_values(cell, change.values, by=self.by)
             self.new.append(cell)
-        elif any(getattr(cell, name) != getattr(change.values, name) for name in VALUE_FIELDS):
+        else:
             apply_values(cell, change.values, by=self.by)
             self.changed += [cell] if cell.pk else []
-        else:
-            return
-        if change.values or cell:
-            self.log.append([change.element, change.place, change.values.score if change.values else None])
+        self.log.append([change.element, change.place, change.values.score if change.values else None])
 
     def write(self) -> int:
         AlignmentCell.objects.bulk_create(self.new, batch_size=2000)
