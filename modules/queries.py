@@ -69,6 +69,12 @@ def _behind(edition: PartEdition, newest: Mapping[str, int]) -> int | None:
     return version if source and version and version > source.version else None
 
 
+def editions_in(module: Module, language: str) -> QuerySet[PartEdition]:
+    """What is in force in one language, in the order of the parts."""
+    rows = PartEdition.objects.current().filter(part__module=module, language=language)
+    return rows.select_related("part", "upload").order_by("part__position", "part__pk")
+
+
 def versions_of(part: Part, user: Any) -> QuerySet[PartEdition]:
     """Every version that the person may have, newest first within each language."""
     rows = PartEdition.objects.visible_to(user).filter(part=part)

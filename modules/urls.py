@@ -1,6 +1,6 @@
 from django.urls import path
 
-from modules.views import editions, modules, parts
+from modules.views import archives, editions, modules, parts
 
 app_name = "modules"
 urlpatterns = [
@@ -13,6 +13,7 @@ urlpatterns = [
     path("<slug:slug>/history/", modules.module_history, name="module_history"),
     path("<slug:slug>/upload/", editions.module_upload, name="module_upload"),
     path("<slug:slug>/upload/sort/", editions.upload_sort, name="upload_sort"),
+    path("<slug:slug>/archive/<str:language>/", archives.module_archive, name="module_archive"),
     path("<slug:slug>/link/", editions.link_add, name="link_add"),
     path("<slug:slug>/editions/<str:code>/", editions.edition_download, name="edition_download"),
     path("<slug:slug>/editions/<str:code>/delete/", editions.edition_delete, name="edition_delete"),

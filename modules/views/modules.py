@@ -39,13 +39,14 @@ def module_list(request: HttpRequest) -> HttpResponse:
 @public(load=Module)
 def module_detail(request: HttpRequest, module: Module) -> HttpResponse:
     prefetch_related_objects([module], "networks")
-    targets = queries.targets_by_goal(module)
+    targets, states = queries.targets_by_goal(module), queries.parts_of(module)
     can_add = request.user.has_perm("modules.add_edition", module)
     context = {
         "module": module,
         "crumbs": rows.crumbs(),
         "languages": settings.LANGUAGES,
-        "parts": rows.parts_grid(module, queries.parts_of(module), can_add=can_add),
+        "parts": rows.parts_grid(module, states, can_add=can_add),
+        "whole": rows.whole_module(module, states),
         "targets": targets,
         "goals": rows.sdg_goals(targets),
         "workshops": queries.workshops_teaching(module, request.user),

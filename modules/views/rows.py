@@ -1,10 +1,12 @@
 """Turns what `queries.py` found into the rows of the components."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from modules.models import Module, Part, PartEdition, PartKind
@@ -91,6 +93,29 @@ def _grid_cell(
         url=edition_url(module, state.edition),
         link=edition_label(state.edition),
     )
+
+
+@dataclass(frozen=True)
+class Whole:
+    """The whole module in one language as one download."""
+
+    language: str
+    url: str
+    size: int
+
+
+def whole_module(module: Module, states: Iterable[PartState]) -> Whole | None:
+    """In the language of the page, else of the source, else in any; None without any file."""
+    sizes: dict[str, int] = {}
+    for state in states:
+        for language, one in state.by_language.items():
+            if one.edition.upload:
+                sizes[language] = sizes.get(language, 0) + one.edition.upload.size
+    wanted = get_language() or ""
+    language = next((code for code in (wanted, module.source_language, *sizes) if code in sizes), "")
+    if not language:
+        return None
+    return Whole(language, reverse("modules:module_archive", args=[module.slug, language]), sizes[language])
 
 
 def version_entries(module: Module, editions: Iterable[PartEdition]) -> list[HistoryEntry]:
