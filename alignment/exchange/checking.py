@@ -87,10 +87,14 @@ class _Checker:
 
     def check_cells(self, plan: Plan, known: Known, setting: Setting) -> None:
         matrix = _matrix_rows(plan, known, setting)
+        told: set[tuple[str, int, str]] = set()
         rows = {cell.key: cell for cell in self.document.cells}
         for key, cell in rows.items():
             for issue in place_errors(_plain_cell(cell), matrix):
-                self.findings.add(ERROR, issue.rule, issue.message, self.place(cell, issue.field))
+                line = (cell.place.sheet, cell.place.row, issue.message)
+                if line not in told:  # once for a row of the wide matrix
+                    self.findings.add(ERROR, issue.rule, issue.message, self.place(cell, issue.field))
+                told.add(line)
             merged = plan.cells.get(key)
             if merged is None:
                 continue

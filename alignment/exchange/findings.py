@@ -80,5 +80,9 @@ class Findings:
         return self.counts[ERROR] > 0
 
     def in_order(self) -> list[Issue]:
-        """Errors first, in the order of the file within each level."""
-        return sorted(self.issues, key=lambda issue: LEVELS.index(issue.level))
+        """Errors first; within each level sheet by sheet, down the rows."""
+        sheets = list(dict.fromkeys(issue.place.sheet for issue in self.issues))
+        return sorted(
+            self.issues,
+            key=lambda issue: (LEVELS.index(issue.level), sheets.index(issue.place.sheet), issue.place.row),
+        )

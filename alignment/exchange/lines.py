@@ -23,7 +23,7 @@ choice = values.as_choice
 ELEMENT_PARSERS: Mapping[str, Parser] = {
     "code": values.as_code,
     "parent": values.as_code,
-    "level": partial(choice, words=choices.LEVELS),
+    "level": partial(choice, words=choices.LEVELS, rule="E4"),
     "title": partial(values.as_text, most=300),
     "description": values.as_text,
     "need": values.as_text,
@@ -96,7 +96,7 @@ def as_references(raw: Any) -> tuple[str, ...]:
 CELL_PARSERS: Mapping[str, Parser] = {
     "element": values.as_code,
     "target": as_place,
-    "kind": partial(choice, words=choices.KINDS),
+    "kind": partial(choice, words=choices.KINDS, rule="E6"),
     "horizon": partial(choice, words=choices.HORIZONS),
     "confidence": as_confidence,
     "rationale": partial(values.as_text, most=4000),

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import IO, TypeVar
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from alignment.exchange import headers, limits
 from alignment.exchange.csv_reader import read_csv, read_csv_zip
@@ -198,5 +199,9 @@ def _unique_evidence(rows: Iterable[EvidenceRow], findings: Findings) -> Iterato
 def _tell_scale(scale: Scale, findings: Findings) -> None:
     for (text, score), count in scale.read_as.items():
         if text != str(score):
-            message = _("“%(text)s” was read as the score %(score)s (%(count)s times).")
+            message = ngettext(
+                "“%(text)s” was read as the score %(score)s, once.",
+                "“%(text)s” was read as the score %(score)s, %(count)s times.",
+                count,
+            )
             findings.add(NOTE, "SCALE", message % {"text": text, "score": score, "count": count})

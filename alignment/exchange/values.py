@@ -155,7 +155,7 @@ def as_number(raw: Any) -> Decimal | None:
 
 
 def _not_a_number(raw: Any) -> Unreadable:
-    return Unreadable("E2", _("“%(text)s” is not a number.") % {"text": str(raw)[:40]})
+    return Unreadable("FORMAT", _("“%(text)s” is not a number.") % {"text": str(raw)[:40]})
 
 
 def _with_point(text: str) -> str:
@@ -173,7 +173,7 @@ def as_money(raw: Any) -> Decimal | None:
     try:
         number = as_number(raw)
     except Unreadable as problem:
-        raise Unreadable("E8" if problem.rule == "E2" else problem.rule, problem.message) from problem
+        raise Unreadable("E8" if problem.rule == "FORMAT" else problem.rule, problem.message) from problem
     if number is None:
         return None
     if number < 0:
@@ -204,14 +204,14 @@ def as_year(raw: Any) -> int | None:
     return int(text)
 
 
-def as_choice(raw: Any, words: Words) -> str:
+def as_choice(raw: Any, words: Words, *, rule: str = "FORMAT") -> str:
     text = as_text(raw)
     if not text:
         return ""
     found = chosen(text, words)
     if found is None:
         raise Unreadable(
-            "E2",
+            rule,
             _("“%(text)s” is not known here. Known are: %(known)s.")
             % {"text": text[:40], "known": ", ".join(str(value) for value in words)},
         )
@@ -233,5 +233,5 @@ def as_url(raw: Any) -> str:
         try:
             check_url(text)
         except ValidationError:
-            raise Unreadable("E2", _("“%(text)s” is not a web address.") % {"text": text[:60]}) from None
+            raise Unreadable("FORMAT", _("“%(text)s” is not a web address.") % {"text": text[:60]}) from None
     return text

@@ -219,7 +219,7 @@ BAD_FILES = [
     Bad("formula without value", formula_without_value, "formula without a stored value", "E12", ("MATRIX", 2, "C")),
     Bad("error value", error_value, "#REF!", "E12", ("MATRIX", 2, "C")),
     Bad("kind of a score of 0", cells(["P1", "T11.2", 0, "DIRECT"]), "a score of 0 has no kind", "E6", ("CELLS", 2, "D")),
-    Bad("unknown kind", cells(["P1", "T11.2", 2, "perhaps"]), "“perhaps” is not known", "E2", ("CELLS", 2, "D")),
+    Bad("unknown kind", cells(["P1", "T11.2", 2, "perhaps"]), "“perhaps” is not known", "E6", ("CELLS", 2, "D")),
     Bad("MATRIX and CELLS disagree", book(CELLS=[CELLS[0], ["P1", "T11.2", 3, "DIRECT"]]), "CELLS says +3, MATRIX (C2) says +2", "FORMAT", ("CELLS", 2, "")),
     # doubles and the tree
     Bad("element twice", strategy(["P1", None, "PROJECT", "x"], ["P1", None, "PROJECT", "y"]), "in the rows 2 and 3", "E11", ("STRATEGY", 3, "")),
@@ -229,7 +229,7 @@ BAD_FILES = [
     Bad("level inversion", strategy(["A", None, "ACTION", "x"], ["B", "A", "AXIS", "y"]), "whose level is not higher", "E4", ("STRATEGY", 3, "C")),
     Bad("parent cycle", strategy(["A", "B", "AXIS", "x"], ["B", "A", "OBJECTIVE", "y"]), "a part of itself", "E4", ("STRATEGY", 2, "B")),
     Bad("parent that is not there", strategy(["A", "Z", "PROJECT", "x"]), "not in this strategy", "E4", ("STRATEGY", 2, "B")),
-    Bad("unknown level", strategy(["A", None, "Chapter", "x"]), "“Chapter” is not known", "E2", ("STRATEGY", 2, "C")),
+    Bad("unknown level", strategy(["A", None, "Chapter", "x"]), "“Chapter” is not known", "E4", ("STRATEGY", 2, "C")),
     # values
     Bad("budget without currency", strategy(["A", "PROJECT", "x", 5], header=["code", "level", "title", "budget"]), "three letters", "E8", ("STRATEGY", 2, "")),
     Bad("negative budget", strategy(["A", "PROJECT", "x", -5], header=["code", "level", "title", "budget"]), "not negative", "E8", ("STRATEGY", 2, "D")),
@@ -239,7 +239,7 @@ BAD_FILES = [
     Bad("share above 100", cells(["P1", "T11.2", 2, 140], header=["element_code", "target", "score", "budget_share"]), "between 0 and 100", "E7", ("CELLS", 2, "D")),
     Bad("huge text", strategy(["A", None, "PROJECT", "x" * 30_000]), "at most 300 fit", "E12", ("STRATEGY", 2, "D")),
     Bad("evidence that is not there", cells(["P1", "T11.2", 2, "E7"], header=["element_code", "target", "score", "evidence_ref"]), "E7 is not in the table EVIDENCE", "FORMAT", ("CELLS", 2, "D")),
-    Bad("address that is none", book(EVIDENCE=[["ref", "citation", "url"], ["E1", "Plan", "javascript:alert(1)"]]), "not a web address", "E2", ("EVIDENCE", 2, "C")),
+    Bad("address that is none", book(EVIDENCE=[["ref", "citation", "url"], ["E1", "Plan", "javascript:alert(1)"]]), "not a web address", "FORMAT", ("EVIDENCE", 2, "C")),
     # CSV
     Bad("wrong encoding", lambda: "element_code,target,score,rationale\nP1,11.2,2,Córdoba\n".encode("latin-1"), "not in UTF-8", "E12", ("cells", 0, ""), CSV),
     Bad("semicolons and a bad score", lambda: b"element_code;target;score\r\nP1;11.2;7\r\n", "7 is outside", "E2", ("cells", 2, "C"), CSV),
