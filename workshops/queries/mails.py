@@ -38,10 +38,6 @@ def held_mails(workshop: Workshop, codes: list[str] | None = None) -> list[Queue
     return list(rows.order_by("pk"))
 
 
-def held_count(workshop: Workshop) -> int:
-    return mails_of(workshop).filter(state=MailState.HELD).count()
-
-
 def mail_counts(workshop: Workshop) -> dict[str, int]:
     counted = mails_of(workshop).order_by().values_list("state").annotate(Count("pk"))
     return {state.value: 0 for state in MailState} | dict(counted)

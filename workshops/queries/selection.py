@@ -5,12 +5,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from participants.models import Country, Gender, Network, Profile
+from sdgplatform.audit.recording import scope_key
 from sdgplatform.outbox.models import MailState, QueuedMail
-from workshops.models import Application, ApplicationState, Workshop
+from workshops.models import Application, ApplicationState, Participation, Workshop
+from workshops.queries.counting import count_of
 
 State = ApplicationState
 
@@ -23,6 +25,14 @@ class Places:
     @property
     def left(self) -> int:
         return max(0, self.capacity - self.taken)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The places, and how many mails wait to be let go."""
+
+    places: Places
+    held: int
 
 
 @dataclass(frozen=True)
@@ -48,6 +58,17 @@ class Distribution:
 
 def places_of(workshop: Workshop) -> Places:
     return Places(workshop.capacity, workshop.participations.taking_part().count())
+
+
+def standing_of(workshop: Workshop) -> Standing:
+    """Both in one query."""
+    participations = Participation.objects.taking_part().filter(workshop=OuterRef("pk"))
+    held = QueuedMail.objects.in_scope(scope_key(workshop)).filter(state=MailState.HELD)
+    row = Workshop.objects.filter(pk=workshop.pk).values(
+        taken=count_of(participations), n_held=count_of(held)
+    )
+    counts = row.get()
+    return Standing(Places(workshop.capacity, counts["taken"]), counts["n_held"])
 
 
 def distribution(workshop: Workshop) -> Distribution:

@@ -24,8 +24,12 @@ def waiting_mark(application: Application) -> Mark:
 
 
 def with_marks(page: Page[Application]) -> Page[Application]:
+    """Words of the states translated once for all rows; those of the waiting list with their place."""
+    marks = {state.value: mark_of(Application(state=state)) for state in ApplicationState}
     for application in page:
-        application.mark = waiting_mark(application)  # type: ignore[attr-defined]
+        is_waiting = application.state == ApplicationState.WAITING
+        mark = waiting_mark(application) if is_waiting else marks[application.state]
+        application.mark = mark  # type: ignore[attr-defined]
     return page
 
 

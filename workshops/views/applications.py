@@ -36,8 +36,7 @@ from workshops.queries.applications import (
     panel_facts,
 )
 from workshops.queries.effects import effect_of
-from workshops.queries.mails import held_count
-from workshops.queries.selection import distribution, places_of
+from workshops.queries.selection import distribution, standing_of
 from workshops.views.application_parts import bulk_actions, meters_of, waiting_mark, with_marks
 from workshops.views.tabs import workshop_page
 
@@ -59,7 +58,8 @@ def application_list(request: HttpRequest, workshop: Workshop) -> HttpResponse:
     sort = parse_sort(request, SORTS, "-sent")
     rows = filtered_applications(workshop, form.wanted).order_by(*sort.fields)
     decides = request.user.has_perm("workshops.decide_applications", workshop)
-    places = places_of(workshop)
+    standing = standing_of(workshop)
+    places = standing.places
     context = {
         **workshop_page(workshop, request.user, "applications"),
         "form": form,
@@ -70,7 +70,7 @@ def application_list(request: HttpRequest, workshop: Workshop) -> HttpResponse:
         "places": places,
         "meters": meters_of(found),
         "decides": decides,
-        "held": held_count(workshop) if decides else 0,
+        "held": standing.held if decides else 0,
         "bulk_actions": bulk_actions(),
         "bulk_effect": _places_words(places.left, places.capacity),
         **_panel(request, workshop),

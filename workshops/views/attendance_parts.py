@@ -3,7 +3,7 @@ from dataclasses import dataclass
 
 from sdgplatform.ui.parts import Mark
 from sdgplatform.ui.statuses import mark_of
-from workshops.models import Attendance, Participation, Session
+from workshops.models import Attendance, AttendanceStatus, Participation, Session
 from workshops.queries.attendance import AttendanceTable
 
 
@@ -12,10 +12,7 @@ class SheetCell:
     session: Session
     attendance: Attendance | None
     elsewhere: Session | None
-
-    @property
-    def mark(self) -> Mark | None:
-        return mark_of(self.attendance, "status") if self.attendance else None
+    mark: Mark | None
 
 
 @dataclass(frozen=True)
@@ -26,11 +23,20 @@ class SheetRow:
     expected: int
 
 
+def status_marks() -> dict[str, Mark]:
+    """The words of each status, translated once for a whole table."""
+    return {status.value: mark_of(Attendance(status=status), "status") for status in AttendanceStatus}
+
+
 def sheet_rows(table: AttendanceTable) -> list[SheetRow]:
+    marks = status_marks()
     return [
         SheetRow(
             row.participation,
-            [SheetCell(*cell) for cell in zip(table.sessions, row.marks, row.elsewhere, strict=True)],
+            [
+                SheetCell(session, mark, elsewhere, marks[mark.status] if mark else None)
+                for session, mark, elsewhere in zip(table.sessions, row.marks, row.elsewhere, strict=True)
+            ],
             row.present,
             row.expected,
         )
