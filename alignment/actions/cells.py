@@ -189,6 +189,7 @@ class _Writer:
         self.changed: list[AlignmentCell] = []
         self.cleared: list[AlignmentCell] = []
         self.log: list[list[Any]] = []
+        self.taken: set[tuple[int, int]] = set()
 
     def take(self, changes: Sequence[CellChange]) -> None:
         there = {(cell.element_id, getattr(cell, self.attribute)): cell for cell in self._present(changes)}
@@ -209,6 +210,9 @@ class _Writer:
         element, place = self.elements.get(change.element), self.places.get(change.place)
         if element is None or place is None:
             raise UnknownPlace(element=change.element, target=change.place)
+        if (element.pk, place) in self.taken:
+            raise ValidationError(_("It is scored twice."))
+        self.taken.add((element.pk, place))
         cell = there.get((element.pk, place))
         if is_as_wanted(cell, change):
             return
@@ -217,12 +221,11 @@ class _Writer:
             self.cleared += [cell] if cell else []
         elif cell is None:
             cell = AlignmentCell(matrix=self.matrix, element=element, **{self.attribute: place})
-            there[element.pk, place] = cell
             apply_values(cell, change.values, by=self.by)
             self.new.append(cell)
         else:
             apply_values(cell, change.values, by=self.by)
-            self.changed += [cell] if cell.pk else []
+            self.changed.append(cell)
         self.log.append([change.element, change.place, change.values.score if change.values else None])
 
     def write(self) -> int:

@@ -175,3 +175,9 @@ def test_evidence_of_the_same_words_is_shared_and_goes_with_its_last_cell(matrix
     assert list(first.cells.all()) == [two]
     remove_evidence(first, two, by=None)
     assert list(Evidence.objects.all()) == [other]
+
+
+def test_save_cells_refuses_one_place_twice(matrix: AlignmentMatrix) -> None:
+    with pytest.raises(ValidationError):
+        save_cells(matrix, [CellChange("A1", "1.1", CellValues(0), "")] * 2, by=None)
+    assert matrix.cells.count() == 0
