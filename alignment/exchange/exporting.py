@@ -9,9 +9,10 @@ from alignment.exchange.checking import scored_codes
 from alignment.exchange.contents import matrix_document, strategy_document
 from alignment.exchange.csv_writer import write_csv_zip
 from alignment.exchange.documents import Document
-from alignment.exchange.json_format import SCHEMA, write_json
+from alignment.exchange.findings import Findings
+from alignment.exchange.json_format import SCHEMA, read_json, write_json
 from alignment.exchange.xlsx_writer import MatrixLayout, write_xlsx
-from alignment.models import AlignmentMatrix, FrameworkVersion, Goal, Strategy, Target
+from alignment.models import AlignmentMatrix, FrameworkVersion, Goal, MatrixSnapshot, Strategy, Target
 from alignment.models.matrices import Granularity
 from sdgplatform.exports import FORMATS as TABLE_FORMATS
 
@@ -27,10 +28,14 @@ class ExportFile:
 
 
 def export_matrix(matrix: AlignmentMatrix, kind: str) -> ExportFile:
-    """`kind` is xlsx, csv (a zip of tables) or json; KeyError for others."""
+    """`kind` is xlsx, csv (a zip of tables) or json; KeyError for others.
+
+    A validated matrix goes out as it was validated, whatever became of its strategy since: the SHA-256 of
+    its JSON is its checksum.
+    """
     ending = ENDINGS[kind]
     name = f"{slugify(matrix.strategy.title)[:60] or 'matrix'}-{matrix.code}-v{matrix.version}.{ending}"
-    document = matrix_document(matrix)
+    document = _validated_document(matrix) or matrix_document(matrix)
     if kind == "json":
         content = write_json(document)
     elif kind == "csv":
@@ -48,6 +53,11 @@ def blank_template(strategy: Strategy, *, granularity: str = Granularity.TARGET)
     document = replace(document, meta=meta)
     name = f"{slugify(strategy.title)[:60] or 'strategy'}-template.xlsx"
     return ExportFile(name, CONTENT_TYPES["xlsx"], write_xlsx(document, _layout(document)))
+
+
+def _validated_document(matrix: AlignmentMatrix) -> Document | None:
+    snapshot = MatrixSnapshot.objects.filter(matrix=matrix).first() if matrix.is_frozen else None
+    return read_json(snapshot.content.encode(), Findings()) if snapshot else None
 
 
 def _layout(document: Document) -> MatrixLayout:

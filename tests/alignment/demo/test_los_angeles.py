@@ -1,7 +1,13 @@
+import hashlib
+import io
+
 import pytest
 
 from alignment.demo.los_angeles import commitments_document, seed_los_angeles
+from alignment.exchange.exporting import export_matrix
 from alignment.exchange.json_format import canonical_json
+from alignment.exchange.known import Known
+from alignment.exchange.reading import read_document
 from alignment.models import AlignmentMatrix, Strategy
 from tests.factories.participants import CountryFactory
 from tests.personas import personas
@@ -55,6 +61,25 @@ def test_each_link_is_a_direct_tick_with_the_sentence_and_its_source(seeded):
     for cell in seeded.cells.select_related("element"):
         assert cell.rationale == cell.element.title
         assert cell.evidence.count() == 1
+
+
+@pytest.mark.parametrize("kind", ["json", "csv", "xlsx"])
+def test_export_is_what_was_validated_even_when_the_strategy_changes(seeded, kind):
+    before = export_matrix(seeded, kind)
+    seeded.strategy.elements.update(title="Other")
+    seeded.strategy.title = "Other"
+    seeded.strategy.save()
+    after = export_matrix(AlignmentMatrix.objects.get(pk=seeded.pk), kind)
+    if kind == "json":
+        assert hashlib.sha256(after.content).hexdigest() == seeded.checksum
+        assert after.content == before.content
+    else:
+        known = Known(frozenset(cell.target for cell in commitments_document().cells), frozenset({"2025"}))
+        documents = [
+            read_document(io.BytesIO(file.content), file.name, known).document for file in (before, after)
+        ]
+        assert documents[0] == documents[1]
+        assert len(documents[0].cells) == 15
 
 
 def test_seeding_again_changes_nothing(seeded, personas):
