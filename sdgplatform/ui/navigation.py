@@ -4,7 +4,7 @@ A link whose page is not installed is left out, so that this table may name page
 without importing them.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from django.urls import NoReverseMatch, reverse
@@ -23,6 +23,7 @@ class Place:
     url_name: str
     for_visitors: bool = True
     for_staff_only: bool = False
+    permission: str = ""
 
     @property
     def url(self) -> str:
@@ -38,8 +39,8 @@ MAIN = (
     Place("matrices", _("Matrices"), "alignment:matrix_list", for_visitors=False),
     Place("goals", _("Goals"), "alignment:goal_list"),
     Place("cities", _("Cities"), "participants:city_list"),
-    Place("people", _("People"), "participants:person_list", for_visitors=False),
-    Place("networks", _("Networks"), "participants:network_list", for_visitors=False),
+    Place("people", _("People"), "participants:person_list", permission="participants.list_people"),
+    Place("networks", _("Networks"), "participants:network_list"),
 )
 FOOT = (
     Place("help", _("Help"), "dashboard:help"),
@@ -72,11 +73,16 @@ class Visitor:
     staff: bool = False
     path: str = ""
     section: str = ""
+    may: Callable[[str], bool] = lambda permission: False
+
+    def sees(self, place: Place) -> bool:
+        if place.permission:
+            return self.signed_in and self.may(place.permission)
+        return (self.signed_in or place.for_visitors) and (self.staff or not place.for_staff_only)
 
 
 def links(places: tuple[Place, ...], visitor: Visitor) -> Iterator[Link]:
     for place in places:
-        allowed = (visitor.signed_in or place.for_visitors) and (visitor.staff or not place.for_staff_only)
-        if allowed and (url := place.url):
+        if visitor.sees(place) and (url := place.url):
             here = visitor.path.startswith(url) and url != "/"
             yield Link(place.label, url, visitor.section == place.section if visitor.section else here)

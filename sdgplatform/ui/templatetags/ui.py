@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
+from functools import partial
 from itertools import groupby
 from typing import Any
 
+import rules
 from django import template
 from django.conf import settings
 from django.core.paginator import Page
@@ -169,6 +171,11 @@ def error_summary(form: BaseForm) -> dict[str, Any]:
 TABLES = {"main": navigation.MAIN, "foot": navigation.FOOT, "account": navigation.ACCOUNT}
 
 
+def _may(user: Any, permission: str) -> bool:
+    """By the rules alone: Django's own tables of permissions would cost two queries on every page."""
+    return bool(user.is_superuser or rules.has_perm(permission, user))
+
+
 @register.simple_tag(takes_context=True)
 def places(context: template.Context, which: str) -> list[navigation.Link]:
     """Links of the main navigation, the foot or the account menu that this person may see."""
@@ -180,6 +187,7 @@ def places(context: template.Context, which: str) -> list[navigation.Link]:
         staff=user.is_staff if user else False,
         path=request.path if request else "",
         section=str(context.get("section") or ""),
+        may=partial(_may, user),
     )
     return list(navigation.links(TABLES[which], visitor))
 

@@ -1,10 +1,11 @@
-from sdgplatform.ui.navigation import FOOT, MAIN, Link, Place, Visitor, links
+from sdgplatform.ui.navigation import ACCOUNT, FOOT, MAIN, SEARCH, Link, Place, Visitor, links
 
 PLACES = (
     Place("home", "Home", "healthz"),
     Place("mine", "Mine", "account_email", for_visitors=False),
     Place("parts", "Parts", "ui:component_gallery", for_staff_only=True),
     Place("none", "None", "no:such_page"),
+    Place("people", "People", "healthz", permission="people.list"),
 )
 
 
@@ -34,3 +35,19 @@ def test_page_may_say_its_section() -> None:
 def test_every_entry_has_its_own_section() -> None:
     sections = [place.section for place in (*MAIN, *FOOT)]
     assert len(sections) == len(set(sections))
+
+
+def test_entry_with_a_permission_is_for_those_who_have_it() -> None:
+    asked: list[str] = []
+
+    def may(permission: str) -> bool:
+        asked.append(permission)
+        return True
+
+    assert labels(Visitor(signed_in=True, may=may)) == ["Home", "Mine", "People"]
+    assert labels(Visitor(signed_in=False, may=may)) == ["Home"]
+    assert asked == ["people.list"]
+
+
+def test_every_entry_leads_to_a_page() -> None:
+    assert [place.url_name for place in (*MAIN, *FOOT, *ACCOUNT, SEARCH) if not place.url] == []
