@@ -30,13 +30,11 @@ class CityViewSet(viewsets.ReadOnlyModelViewSet[City]):
 class NetworkViewSet(
     mixins.ListModelMixin,
     mixins.RetrieveModelMixin,
-    mixins.UpdateModelMixin,
     viewsets.GenericViewSet[Network],
 ):
     """City networks and, under `members/`, their memberships past and present."""
 
     lookup_field = "slug"
-    http_method_names = ("get", "patch", "head", "options")
     queryset = Network.objects.none()
     serializer_class = NetworkSerializer
     filterset_class = NetworkFilter
@@ -50,11 +48,14 @@ class NetworkViewSet(
     def get_queryset(self) -> Any:
         return networks_with_sizes().visible_to(self.request.user).order_by("pk")
 
-    def perform_update(self, serializer: Any) -> None:
-        network = serializer.instance
+    def partial_update(self, request: Request, slug: str) -> Response:
+        network = self.get_object()
+        serializer = self.get_serializer(network, data=request.data, partial=True)
+        serializer.is_valid(raise_exception=True)
         for name, value in serializer.validated_data.items():
             setattr(network, name, value)
-        change_network(network, by=self.request.user)
+        change_network(network, by=request.user)
+        return Response(serializer.data)
 
     @extend_schema(responses=MembershipSerializer(many=True))
     @action(detail=True, filterset_class=None)

@@ -111,6 +111,17 @@ def test_password_reset_does_not_tell_whether_there_is_an_account(client: Client
     ]
 
 
+def test_a_new_password_is_told_by_mail(client: Client):
+    account = verified_account()
+    client.force_login(account)
+    data = {"oldpassword": PASSWORD, "password1": NEW_PASSWORD, "password2": NEW_PASSWORD}
+    client.post(reverse("account_change_password"), data)
+    mail = QueuedMail.objects.get()
+    assert (mail.to_email, mail.subject) == ("ana@example.org", "Password Changed")
+    assert mail.text.startswith("Hello,")
+    assert "If it was not you, choose a new password at once." in mail.text
+
+
 def test_sign_up_with_a_known_address_tells_only_its_owner(client: Client):
     verified_account()
     sign_up(client, "ana@example.org")
