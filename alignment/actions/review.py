@@ -131,7 +131,7 @@ def publish_matrix(matrix: AlignmentMatrix, *, by: Any, visibility: str) -> Alig
         raise ValidationError({"visibility": _("Choose who sees the matrix.")})
     locked = _lock(matrix, "published")
     locked.visibility = visibility
-    _move(locked, "published", by=by, reason=Visibility(visibility).label)
+    _move(locked, "published", by=by, reason=str(Visibility(visibility).label))
     _supersede(locked, by=by, states=(S.VALIDATED, S.PUBLISHED))
     return locked
 

@@ -166,11 +166,11 @@ def _sums(data: _Matrix, view: View) -> dict[int, dict[str, Sum]]:
             opened = goal_of(code) == view.goal
             column = code if opened or "." not in code else str(goal_of(code))
             own[column] = _higher(own.get(column), (max(score, 0), max(-score, 0)))
-    for element in reversed(data.elements):
-        if element.parent_id is None:
+    for row in reversed(data.elements):
+        if row.parent_id is None:
             continue
-        above = sums.setdefault(element.parent_id, {})
-        for column, pair in sums.get(element.pk, {}).items():
+        above = sums.setdefault(row.parent_id, {})
+        for column, pair in sums.get(row.pk, {}).items():
             above[column] = _higher(above.get(column), pair)
     return sums
 

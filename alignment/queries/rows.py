@@ -11,6 +11,7 @@ from alignment.checks.elements import element_issues
 from alignment.checks.rows import CellRow, ElementRow, Issue, MatrixRows
 from alignment.checks.warnings import matrix_warnings
 from alignment.models import AlignmentMatrix, Evidence, StrategyElement
+from alignment.models.matrices import Granularity
 from alignment.queries.scope import matrix_scope, scored_elements
 
 
@@ -32,7 +33,7 @@ def element_row(element: StrategyElement, parent_code: str) -> ElementRow:
 def element_rows(elements: Iterable[StrategyElement]) -> list[ElementRow]:
     rows = list(elements)
     codes = {row.pk: row.code for row in rows if row.pk}
-    return [element_row(row, codes.get(row.parent_id, "")) for row in rows]
+    return [element_row(row, codes.get(row.parent_id or 0, "")) for row in rows]
 
 
 def cell_rows(matrix: AlignmentMatrix) -> list[CellRow]:
@@ -57,7 +58,7 @@ def cell_rows(matrix: AlignmentMatrix) -> list[CellRow]:
 def matrix_rows(matrix: AlignmentMatrix) -> MatrixRows:
     scope = matrix_scope(matrix)
     return MatrixRows(
-        granularity=matrix.granularity,
+        granularity="GOAL" if matrix.granularity == Granularity.GOAL else "TARGET",
         known=frozenset(scope.inside) | scope.outside,
         scope=frozenset(scope.inside),
         elements=element_rows(matrix.strategy.elements.order_by("position", "pk")),

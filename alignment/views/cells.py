@@ -143,7 +143,7 @@ def _panel(matrix: AlignmentMatrix, element_code: str, place: str) -> CellPanel:
 def _back(request: HttpRequest, matrix: AlignmentMatrix, cell: str) -> HttpResponse:
     """To htmx the new state at once; else the page by its address, so that reloading sends nothing."""
     state = PanelState(cell)
-    if request.htmx:
+    if request.htmx:  # type: ignore[attr-defined]
         return render_matrix(request, matrix, state)
     view = read_view(request, state)
     page = reverse("alignment:matrix_detail", args=[matrix.code])

@@ -151,7 +151,8 @@ def render_matrix(
         **panel_context(request, matrix, view, state),
     }
     template = "alignment/matrix_detail.html"
-    part = f"{template}#matrix_parts" if request.htmx and not request.htmx.boosted else template
+    asks_for_part = request.htmx and not request.htmx.boosted  # type: ignore[attr-defined]
+    part = f"{template}#matrix_parts" if asks_for_part else template
     return render(request, part, context, status=status)
 
 
