@@ -9,6 +9,7 @@ from alignment.models import AlignmentMatrix
 from modules.models import Module, PartEdition
 from sdgplatform.multilingual import language_codes
 from workshops.models import Attendance, Participation, Session, Workshop
+from workshops.queries.attendance import parallel_to
 
 NEXT_SHOWN = 3
 
@@ -40,8 +41,14 @@ def own_sessions(workshop: Workshop) -> list[Session]:
 
 
 def own_marks(participation: Participation, sessions: Sequence[Session]) -> list[OwnMark]:
+    """Of parallel groups only the one that the person was in, once that is recorded."""
+    taken = [session for session in sessions if session.takes_attendance]
     marks = {mark.session_id: mark for mark in participation.attendances.all()}
-    return [OwnMark(session, marks.get(session.pk)) for session in sessions if session.takes_attendance]
+    return [
+        OwnMark(session, marks.get(session.pk))
+        for session in taken
+        if session.pk in marks or not any(other.pk in marks for other in parallel_to(session, taken))
+    ]
 
 
 def taught_editions(workshop: Workshop, user: Any, language: str) -> list[PartEdition]:

@@ -82,3 +82,13 @@ def test_my_workshop_shows_now_next_and_own_marks(
 def test_my_workshop_after_the_end_says_so(client: Client, personas: Personas, own: Participation):
     client.force_login(personas["member"])
     assert b"The programme is over." in client.get(PAGE).content
+
+
+def test_my_workshop_shows_the_group_that_one_was_in(
+    client: Client, personas: Personas, workshop: Workshop, own: Participation
+):
+    groups = SessionFactory.create_batch(2, workshop=workshop)
+    client.force_login(personas["member"])
+    assert len(client.get(PAGE).context["marks"]) == 2
+    Attendance.objects.create(session=groups[1], participation=own, status="PRESENT")
+    assert [session for session, _mark in client.get(PAGE).context["marks"]] == [groups[1]]
