@@ -1,6 +1,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
+from crispy_forms.layout import Column, Layout, Row
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
@@ -57,6 +58,13 @@ class PlacingForm(PageForm, forms.Form):
         groups = [(_("Parts of the module"), old), (_("A new part"), new)]
         choice = cast(forms.ChoiceField, self.fields["part"])
         choice.choices = [("", _("Choose the part")), *(group for group in groups if group[1])]
+        self.helper.layout = self.layout()
+
+    def layout(self) -> Layout:
+        return Layout(
+            Row(Column("part", css_class="col-sm-8"), Column("language", css_class="col-sm-4")),
+            Row(Column("note", css_class="col-sm-8"), Column("made_from", css_class="col-sm-4")),
+        )
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -108,7 +116,11 @@ class LinkForm(PlacingForm):
     title = forms.CharField(
         label=_("Title of a new part"), required=False, max_length=200, help_text=_("Only for a new part.")
     )
-    field_order = ["url", "part", "title", "language", "note", "made_from"]
+
+    def layout(self) -> Layout:
+        """The title stands right below the part that it may name."""
+        where, what = super().layout().fields
+        return Layout("url", where, "title", what)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
