@@ -5,6 +5,7 @@ from modules.views import archives, editions, modules, parts
 app_name = "modules"
 urlpatterns = [
     path("", modules.module_list, name="module_list"),
+    path("export/", modules.module_export, name="module_export"),
     path("new/", modules.module_add, name="module_add"),
     path("series/new/", modules.series_add, name="series_add"),
     path("<slug:slug>/", modules.module_detail, name="module_detail"),

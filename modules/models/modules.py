@@ -13,7 +13,7 @@ from sdgplatform.search import Searchable, SearchableQuerySet, search_index
 
 AUTHOR_ROLES = ("TRAINER", "COORDINATOR")
 STAFF_ROLES = (*AUTHOR_ROLES, "TRANSLATOR")
-RESERVED_SLUGS = {"new", "series"}
+RESERVED_SLUGS = {"export", "new", "series"}
 
 
 def validate_not_reserved(slug: str) -> None:

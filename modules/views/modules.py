@@ -4,7 +4,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import prefetch_related_objects
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
@@ -21,19 +21,36 @@ from sdgplatform.access import public, require
 from sdgplatform.audit.models import AuditEntry
 from sdgplatform.audit.recording import scope_key
 from sdgplatform.errors import ActionRefused
+from sdgplatform.exports import export_response
 from sdgplatform.ui.pages import filter_chips, paginate
 
 HISTORY_ROWS = 20
 
 
-@public
-def module_list(request: HttpRequest) -> HttpResponse:
+def _found(request: HttpRequest) -> ModuleFilter:
     found = ModuleFilter(request.GET, queries.with_summary(Module.objects.visible_to(request.user)))
     if not request.user.is_authenticated:
         found.form.fields.pop("visibility", None)
+    return found
+
+
+@public
+def module_list(request: HttpRequest) -> HttpResponse:
+    found = _found(request)
     page = paginate(found.qs.in_order(), request)
     context = {"form": found.form, "page": page, "filters": filter_chips(found.form, request)}
     return render(request, "modules/module_list.html", context)
+
+
+@public
+def module_export(request: HttpRequest) -> HttpResponseBase:
+    """Exactly the list, all its pages."""
+    return export_response(
+        rows.exported(_found(request).qs.in_order().prefetch_related("targets", "networks")),
+        header=rows.export_header(),
+        filename="modules",
+        format=request.GET.get("format", "csv"),
+    )
 
 
 @public(load=Module)

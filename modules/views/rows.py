@@ -1,7 +1,8 @@
 """Turns what `queries.py` found into the rows of the components."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any
 
 from django.conf import settings
@@ -139,3 +140,28 @@ def version_entries(module: Module, editions: Iterable[PartEdition]) -> list[His
 def sdg_goals(targets: Iterable[Any]) -> list[Any]:
     """Each goal once, in order."""
     return list({target.goal.number: target.goal for target in targets}.values())
+
+
+def export_header() -> list[str]:
+    return [
+        *(_("Address"), _("Series"), _("Number"), _("Module"), _("Parts"), _("Languages"), _("SDG targets")),
+        *(_("Networks"), _("Licence"), _("Who sees it"), _("Sample data")),
+    ]
+
+
+def exported(modules: Iterable[Any]) -> Iterator[list[Any]]:
+    """Rows of `queries.with_summary`, in the order of `export_header`."""
+    for module in modules:
+        yield [
+            module.slug,
+            module.series.title if module.series else "",
+            module.number,
+            module.title,
+            module.part_count or 0,
+            ", ".join(module.language_list),
+            ", ".join(target.code for target in sorted(module.targets.all(), key=attrgetter("position"))),
+            ", ".join(sorted(network.name for network in module.networks.all())),
+            module.get_licence_display(),
+            module.get_visibility_display(),
+            _("yes") if module.is_sample else "",
+        ]

@@ -63,7 +63,7 @@ def test_edition_replacement_has_a_note():
     refused("edition_replacement_has_a_note", lambda: EditionFactory(version=2, note=""))
 
 
-@pytest.mark.parametrize("slug", ["new", "series"])
+@pytest.mark.parametrize("slug", ["export", "new", "series"])
 def test_module_addresses_of_the_site_are_reserved(slug):
     with pytest.raises(ValidationError) as error:
         Module(slug=slug, titles={"en": "x"}).full_clean()

@@ -1,3 +1,6 @@
+import csv
+import io
+
 import pytest
 
 from modules.models import Module, Series
@@ -79,6 +82,36 @@ def test_module_list_filters(sign_in, query, found):
 def test_module_list_filters_by_visibility_for_those_signed_in(sign_in, module):
     ModuleFactory(visibility="PUBLIC")
     assert titles(sign_in("trainer").get(f"{LIST}?visibility=TRAINERS")) == ["Planning"]
+
+
+def test_module_export_has_exactly_the_list(sign_in, module, personas):
+    module.targets.set([TargetFactory(code="11.10"), TargetFactory(code="11.3")])
+    EditionFactory(part=PartFactory(module=module))
+    ModuleFactory(titles={"en": "=1+1"}, slug="other", visibility="PUBLIC")
+    client = sign_in("trainer")
+
+    def exported(query):
+        content = b"".join(client.get(f"{LIST}export/?{query}").streaming_content).decode("utf-8-sig")
+        return list(csv.reader(io.StringIO(content)))[1:]
+
+    assert exported("q=planning") == [
+        [
+            *("planning", "", "", "Planning", "1", "es", "11.3, 11.10", personas.network.name),
+            *("CC BY-SA 4.0", "Trainers and coordinators of its networks", ""),
+        ]
+    ]
+    assert [row[3] for row in exported("")] == ["'=1+1", "Planning"]
+    assert client.get(f"{LIST}export/?format=pdf").status_code == 400
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_module_export_costs_the_same_for_any_number_of_rows(sign_in, rows, django_assert_num_queries):
+    for _number in range(rows):
+        module = ModuleFactory(visibility="PUBLIC", series=SeriesFactory(), networks=[NetworkFactory()])
+        module.targets.add(TargetFactory())
+    client = sign_in("visitor")
+    with django_assert_num_queries(3):
+        list(client.get(f"{LIST}export/").streaming_content)
 
 
 @pytest.mark.parametrize("rows", [1, 3])
