@@ -120,3 +120,9 @@ def test_bad_network_is_400_with_the_field(client: Client, personas: Personas, d
     client.force_login(personas["coordinator"])
     response = change(client, personas.network, **data)
     assert (response.status_code, list(response.json())) == (400, [field])
+
+
+def test_networks_are_found_by_words(client: Client, db):
+    NetworkFactory(slug="ucci", name="Unión de Ciudades")
+    NetworkFactory(slug="metropolis", name="Metropolis")
+    assert slugs(client.get(NETWORKS, {"q": "union"})) == ["ucci"]

@@ -226,3 +226,36 @@ def test_suggestions_of_people_are_for_coordinators(coordinator: Client, persona
     assert b"Trainer" in coordinator.get(link, {"q": "train"}).content
     coordinator.force_login(personas["trainer"])
     assert coordinator.get(link, {"q": "train"}).status_code == 403
+
+
+def test_person_is_changed_by_a_coordinator(coordinator: Client):
+    person = PersonFactory(email="ana@example.org")
+    data = {"given_name": "Anna", "language": "fr", "email": "anna@example.org"}
+    response = coordinator.post(address("person_edit", person.code), data)
+    assert response.headers["Location"] == address("person_detail", person.code)
+    person.refresh_from_db()
+    assert (person.given_name, person.email, person.language) == ("Anna", "anna@example.org", "fr")
+
+
+def test_accepted_invitation_is_no_longer_revoked(coordinator: Client, personas: Personas):
+    from participants.actions.invitations import accept_invitation, send_invitation
+
+    row = Invitation(network=personas.network, email="n@example.org", role="TRAINER")
+    invitation = send_invitation(row, by=None)
+    accept_invitation(invitation, by=personas["member"])
+    link = address("invitation_revoke", personas.network.slug, invitation.reference)
+    assert b"already been accepted" in coordinator.post(link, follow=True).content
+
+
+def test_role_form_finds_the_person_by_e_mail(coordinator: Client, personas: Personas):
+    PersonFactory(given_name="Ana", email="ana@example.org")
+    PersonFactory(given_name="Ana", email="ana@example.org.ar")
+    data = {"person": "ANA@example.org", "role": "TRAINER"}
+    assert coordinator.post(address("role_assign", personas.network.slug), data).status_code == 302
+    assert RoleAssignment.objects.filter(person__email="ana@example.org").count() == 1
+
+
+def test_suggestions_of_organisations_tell_the_place(client: Client, personas: Personas):
+    OrganisationFactory(name="Universidad Nacional", city=personas.city)
+    page = client.get(address("organisation_suggest"), {"q": "universidad"}).content.decode()
+    assert (page.count("radio"), page.count("Home city")) == (1, 1)
