@@ -228,6 +228,7 @@ def test_a_conflict_shows_both_and_asks(client: Client, personas: Personas, matr
         cell_stamp(theirs),
     )
     assert b"Theirs" in response.content
+    assert b'value="-1" id="id_score_2" checked' in response.content
     assert b"Mine" in response.content
     assert matrix.cells.get(pk=theirs.pk).rationale == "Theirs"
     again = client.post(page_of(matrix, "cells/A1/11.2/save/"), {**mine, "seen": conflict["stamp"]})
