@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from participants.models.cities import City
 from participants.models.networks import ENDS_TOO_EARLY, Dated, DatedQuerySet, Network, date_span
@@ -24,7 +25,7 @@ class Role(models.TextChoices):
     COORDINATOR = "COORDINATOR", _("Coordinator")
     SELECTION_REVIEWER = "SELECTION_REVIEWER", _("Selection reviewer")
     CHECK_IN = "CHECK_IN", _("Check-in helper")
-    TRAINER = "TRAINER", _("Trainer")
+    TRAINER = "TRAINER", pgettext_lazy("role", "Trainer")
     CITY_PLANNER = "CITY_PLANNER", _("City planner")
     REVIEWER = "REVIEWER", _("Reviewer")
     TRANSLATOR = "TRANSLATOR", _("Translator")

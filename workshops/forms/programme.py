@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from participants.models import Person
 from sdgplatform.ui.forms import PageForm
@@ -18,7 +19,7 @@ class SessionForm(PageForm, forms.ModelForm):
 
     date = DayField(label=_("Day"))
     start_time = ClockField(label=_("Start"))
-    end_time = ClockField(label=_("End"))
+    end_time = ClockField(label=pgettext_lazy("noun", "End"))
 
     class Meta:
         model = Session

@@ -4,13 +4,16 @@ from functools import cached_property
 from typing import Any, Self
 
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.db.models.functions import JSONObject
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from participants.models import City, Network, Person
 from sdgplatform.db import choice_constraint, ordered_constraint
@@ -79,7 +82,7 @@ class WorkshopState(models.TextChoices):
     DRAFT = "DRAFT", _("Draft")
     OPEN = "OPEN", _("Open for applications")
     SELECTION = "SELECTION", _("Selection")
-    CONFIRMED = "CONFIRMED", _("Confirmed")
+    CONFIRMED = "CONFIRMED", pgettext_lazy("workshop", "Confirmed")
     RUNNING = "RUNNING", _("Running")
     CLOSED = "CLOSED", _("Closed")
     REPORTED = "REPORTED", _("Reported")
@@ -87,6 +90,22 @@ class WorkshopState(models.TextChoices):
 
 
 STAFF_ROLES = ("COORDINATOR", "SELECTION_REVIEWER", "CHECK_IN", "TRAINER", "REVIEWER", "TRANSLATOR", "VIEWER")
+
+
+# The columns of a line in a list.
+LISTED = (
+    "slug",
+    "titles",
+    "state",
+    "time_zone",
+    "starts_at",
+    "ends_at",
+    "languages",
+    "capacity",
+    "applications_open_at",
+    "applications_close_at",
+    "is_sample",
+)
 
 
 class WorkshopQuerySet(SearchableQuerySet):
@@ -104,8 +123,21 @@ class WorkshopQuerySet(SearchableQuerySet):
     def with_place(self) -> Self:
         return self.select_related("venue__city__country", "event")
 
-    def with_organisers(self) -> Self:
-        return self.prefetch_related("workshop_networks__network", "workshop_modules__module")
+    def with_names(self) -> Self:
+        """`network_names`, the lead first, and `taught`: number and titles of the modules; no more rows."""
+        links = WorkshopNetwork.objects.filter(workshop=models.OuterRef("pk"))
+        taught = WorkshopModule.objects.filter(workshop=models.OuterRef("pk")).order_by("position", "pk")
+        return self.annotate(
+            network_names=ArraySubquery(
+                links.order_by("-is_lead", "network__name").values_list("network__name")
+            ),
+            network_slugs=ArraySubquery(
+                links.order_by("-is_lead", "network__name").values_list("network__slug")
+            ),
+            taught=ArraySubquery(
+                taught.values(one=JSONObject(number="module__number", titles="module__titles"))
+            ),
+        )
 
     def organised_by(self, network_slug: str) -> Self:
         links = WorkshopNetwork.objects.filter(network__slug=network_slug)
@@ -116,9 +148,18 @@ class WorkshopQuerySet(SearchableQuerySet):
         return self.with_place()
 
     def for_list(self) -> Self:
-        """Without the long texts, which a list does not show."""
-        long_texts = ("summaries", "audiences", "narratives", "search_text")
-        return self.with_place().with_organisers().defer(*long_texts)
+        """Only what a line shows, in one row each: no long texts, of the place the names."""
+        return (
+            self.only(*LISTED)
+            .with_names()
+            .annotate(
+                venue_name=F("venue__name"),
+                city_name=F("venue__city__name"),
+                city_slug=F("venue__city__slug"),
+                country_code=F("venue__city__country"),
+                country_names=F("venue__city__country__names"),
+            )
+        )
 
     def upcoming(self) -> Self:
         """Until the last day is over."""

@@ -47,11 +47,10 @@ def _subtitle(workshop: Facts) -> str:
 
 
 def _footer(facts: Facts, local: datetime, version: int) -> str:
-    text = _("Version %(version)d · figures of %(day)s") % {
-        "version": version,
-        "day": moment_text(local, "date"),
-    }
-    return f"{text} · {_('contains sample data')}" if facts["workshop"]["is_sample"] else text
+    words = _("Version %(version)d · figures of %(day)s")
+    if facts["workshop"]["is_sample"]:
+        words = _("Version %(version)d · figures of %(day)s · contains sample data")
+    return words % {"version": version, "day": moment_text(local, "date")}
 
 
 def _cover(facts: Facts) -> list[blocks.Block]:

@@ -6,17 +6,20 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from sdgplatform.access import public
 from sdgplatform.exports import export_response
 from sdgplatform.multilingual import localize, localize_with_language
 from sdgplatform.ui.pages import Sort, filter_chips, paginate, parse_sort
-from sdgplatform.ui.parts import Action, Mark
+from sdgplatform.ui.parts import Action
+from sdgplatform.ui.templatetags.ui import foreign, status
 from sdgplatform.ui.texts import language_tag
 from workshops.filters import WorkshopFilter
 from workshops.models import Workshop
-from workshops.views.words import call_mark, days_text, module_names, network_names
+from workshops.views.words import call_mark, days_text, module_names
 
 SORTS: Mapping[str, str | tuple[str, ...]] = {
     "date": "starts_at",
@@ -39,7 +42,7 @@ class Row:
     venue: str
     languages: str
     places: int
-    mark: Mark
+    mark: SafeString
 
 
 @public
@@ -77,29 +80,24 @@ def _found(request: HttpRequest) -> tuple[QuerySet[Workshop], WorkshopFilter, So
 
 
 def _rows(workshops: Any) -> Iterator[Row]:
+    start = reverse("workshops:workshop_list")
     for workshop in workshops:
         title, language = localize_with_language(workshop.titles)
-        venue = workshop.venue
-        city = venue.city if venue else None
+        country = localize(workshop.country_names)
         yield Row(
-            url=reverse("workshops:workshop_detail", kwargs={"slug": workshop.slug}),
+            url=f"{start}{workshop.slug}/",
             title=title,
-            lang=language,
+            lang=foreign(language),
             sub=" · ".join(
-                filter(None, (", ".join(module_names(_taught(workshop))), ", ".join(network_names(workshop))))
+                filter(None, (", ".join(module_names(workshop.taught)), ", ".join(workshop.network_names)))
             ),
             days=days_text(workshop),
-            city=f"{city.name}, {city.country.name}" if city else "",
-            venue=venue.name if venue else "",
+            city=f"{workshop.city_name}, {country}" if workshop.city_name else "",
+            venue=workshop.venue_name or "",
             languages=", ".join(language_tag(code) for code in workshop.languages),
             places=workshop.capacity,
-            mark=call_mark(workshop),
+            mark=status(call_mark(workshop)),
         )
-
-
-def _taught(workshop: Workshop) -> list[tuple[int | None, dict[str, str]]]:
-    links = sorted(workshop.workshop_modules.all(), key=lambda link: link.position)
-    return [(link.module.number, link.module.titles) for link in links]
 
 
 def _export_actions(request: HttpRequest) -> list[Action]:
@@ -119,7 +117,7 @@ def _export_header() -> list[str]:
         _("Title"),
         _("State"),
         _("Start"),
-        _("End"),
+        pgettext("noun", "End"),
         _("Time zone"),
         _("Venue"),
         _("City"),
@@ -134,8 +132,6 @@ def _export_header() -> list[str]:
 
 def _exported(found: QuerySet[Workshop]) -> Iterator[list[Any]]:
     for workshop in found.iterator(chunk_size=500):
-        venue = workshop.venue
-        city = venue.city if venue else None
         closes = workshop.applications_close_at
         yield [
             workshop.slug,
@@ -144,11 +140,11 @@ def _exported(found: QuerySet[Workshop]) -> Iterator[list[Any]]:
             workshop.starts_local.replace(tzinfo=None),
             workshop.ends_local.replace(tzinfo=None),
             workshop.time_zone,
-            venue.name if venue else "",
-            city.name if city else "",
-            city.country.name if city else "",
-            ", ".join(network_names(workshop)),
-            ", ".join(link.module.title for link in workshop.workshop_modules.all()),
+            workshop.venue_name,
+            workshop.city_name,
+            localize(workshop.country_names),
+            ", ".join(workshop.network_names),
+            ", ".join(localize(module["titles"]) for module in workshop.taught),
             ", ".join(workshop.languages),
             workshop.capacity,
             closes.astimezone(workshop.zone).replace(tzinfo=None) if closes else None,

@@ -4,6 +4,7 @@ import pytest
 
 from tests.factories.participants import AccountFactory
 from tests.factories.reports import reported_workshop
+from workshops.models import Attendance
 from workshops.queries.report_facts import FiguresDisagree, check_facts, workshop_facts
 
 pytestmark = pytest.mark.django_db
@@ -61,6 +62,14 @@ def test_check_facts_refuses_groups_that_do_not_add_up() -> None:
 
 def test_check_facts_refuses_more_marks_than_people() -> None:
     facts = workshop_facts(reported_workshop())
-    facts["sessions"][0]["recorded"] = 6
+    facts["slots"][0]["recorded"] = 6
     with pytest.raises(FiguresDisagree):
         check_facts(facts)
+
+
+def test_facts_count_people_once_where_blocks_stand_side_by_side() -> None:
+    workshop = reported_workshop()
+    first, second = workshop.sessions.order_by("pk")
+    Attendance.objects.create(session=second, participation=workshop.participations.first(), status="PRESENT")
+    slots = workshop_facts(workshop)["slots"]
+    assert slots == [{"titles": [first.title, second.title], "present": 4, "recorded": 5}]

@@ -1,7 +1,7 @@
 """Who applied, who took part, who was there."""
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from participants.models import Gender
 from sdgplatform.multilingual import localize
@@ -24,11 +24,11 @@ def selection(facts: Facts) -> Chapter:
         "The call brought %(received)d applications for %(places)d places.",
         received,
     )
-    rows = [BarRow(_("Received"), received, received, number_text(received))]
+    rows = [BarRow(pgettext("applications", "Received"), received, received, number_text(received))]
     labels = {
-        ApplicationState.ACCEPTED: _("Accepted"),
+        ApplicationState.ACCEPTED: pgettext("applications", "Accepted"),
         ApplicationState.WAITING: _("Waiting list"),
-        ApplicationState.DECLINED: _("Declined"),
+        ApplicationState.DECLINED: pgettext("applications", "Declined"),
         ApplicationState.WITHDRAWN: _("Withdrawn by the applicant"),
         ApplicationState.RECEIVED: _("Not decided"),
     }
@@ -86,19 +86,16 @@ def _group_chart(caption: str, groups: list[Facts], total: int, without: str) ->
 
 
 def attendance(facts: Facts) -> Chapter:
-    sessions = [row for row in facts["sessions"] if row["takes_attendance"]]
-    recorded = [row for row in sessions if row["recorded"]]
-    if not sessions:
-        return chapter(_("Attendance by session"), [])
+    """Blocks at the same time are one bar: their people share the hour, and together they are everybody."""
+    slots, total = facts["slots"], facts["participants"]["total"]
+    recorded = [slot for slot in slots if slot["recorded"]]
     content: list[Block] = []
-    total = facts["participants"]["total"]
     if recorded:
-        bars = [
-            BarRow(row["title"], row["present"], total, part_of(row["present"], total)) for row in recorded
-        ]
+        rows = [(_slot_name(slot), slot["present"]) for slot in recorded]
+        bars = [BarRow(name, present, total, part_of(present, total)) for name, present in rows]
         content.append(blocks.bars(_("Present, of all participants"), bars))
-    if len(recorded) < len(sessions):
-        missing = len(sessions) - len(recorded)
+    missing = len(slots) - len(recorded)
+    if missing:
         text = ngettext(
             "In %(n)d session no attendance was recorded.",
             "In %(n)d sessions no attendance was recorded.",
@@ -106,3 +103,11 @@ def attendance(facts: Facts) -> Chapter:
         )
         content.append(blocks.note(text % {"n": missing}))
     return chapter(_("Attendance by session"), content)
+
+
+def _slot_name(slot: Facts) -> str:
+    first, others = slot["titles"][0], len(slot["titles"]) - 1
+    if not others:
+        return str(first)
+    text = ngettext("%(first)s and %(n)d block beside it", "%(first)s and %(n)d blocks beside it", others)
+    return text % {"first": first, "n": others}
