@@ -282,9 +282,9 @@ def test_module_history_tells_what_was_done(sign_in, personas, module):
 
 
 def test_series_add(sign_in):
-    response = sign_in("trainer").post("/modules/series/new/", {"titles_es": "Serie de módulos"})
+    response = sign_in("trainer").post("/modules/series/new/", {"titles_es": "Colección de módulos"})
     assert response["Location"] == "/modules/new/"
-    assert Series.objects.get().slug == "serie-de-modulos"
+    assert Series.objects.get().slug == "coleccion-de-modulos"
 
 
 def test_series_add_needs_a_title(sign_in):
