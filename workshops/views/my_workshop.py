@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -39,8 +39,8 @@ ICONS = {
 @require("workshops.view_my_workshop", load=Workshop, by="slug")
 def my_workshop(request: HttpRequest, workshop: Workshop) -> HttpResponse:
     participation = own_participation(workshop, request.user)
-    if participation is None:
-        raise Http404
+    if participation is None:  # an administrator may open every page, but takes no part
+        return redirect("workshops:workshop_detail", slug=workshop.slug)
     sessions = own_sessions(workshop)
     moment = moment_of(sessions, timezone.now())
     marks = own_marks(participation, sessions)
