@@ -105,14 +105,15 @@ def import_detail(request: HttpRequest, row: MatrixImport) -> HttpResponse:
         again, status = _checked(request, form, _target(row))
         if again:
             return redirect("alignment:import_detail", code=again.code)
+    effects = effect_lines(row)
     context = {
         "row": row,
         "form": form,
         "issues": issue_rows(row),
         "more_issues": more_issues(row),
-        "effects": effect_lines(row),
+        "effects": effects,
         "changes": change_rows(row),
-        "is_ready": row.state == ImportState.CHECKED,
+        "is_ready": row.state == ImportState.CHECKED and (effects or row.matrix is None),
         "is_applied": row.state == ImportState.APPLIED,
         "crumbs": _crumbs(row),
         "section": "matrices",

@@ -84,6 +84,17 @@ def test_change_after_the_check_leads_to_a_new_preview(planner, matrix, strategy
     assert AlignmentCell.objects.count() == 4
 
 
+def test_file_without_news_has_nothing_to_confirm(planner, matrix, check):
+    for _time in range(2):
+        response = bring(
+            planner, reverse("alignment:matrix_import", args=[matrix.code]), good_workbook(META=NO_META)
+        )
+        page = planner.get(response.headers["Location"]).content.decode()
+        planner.post(response.headers["Location"] + "apply/")
+    assert "Nothing: everything in the file is there already." in page
+    assert "Import now" not in page
+
+
 def test_file_becomes_a_new_strategy_of_the_city_it_names(planner, framework, personas):
     city = personas.city
     meta = [*META[:2], ["city_geonameid", 77], *META[3:]]
