@@ -9,7 +9,10 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.forms import BoundField
+from django.forms.utils import flatatt
 from django.utils.functional import Promise
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext_lazy
 
 from sdgplatform.ui.parts import Fault
@@ -134,3 +137,27 @@ class MultilingualField(forms.MultiValueField):
     def has_changed(self, initial: Any, data: Any) -> bool:
         before = self.widget.decompress(initial if isinstance(initial, Mapping) else {})
         return before != [text or "" for text in (data or [""] * len(self.codes))]
+
+
+class PlainSelect(forms.Select):
+    """The same markup without a template for every option, which long lists on busy pages would feel."""
+
+    def render(
+        self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None
+    ) -> SafeString:
+        chosen = {str(one) for one in self.format_value(value)}
+        built = self.build_attrs(self.attrs, {**(attrs or {}), "name": name})
+        return format_html("<select{}>{}</select>", flatatt(built), self._options(self.choices, chosen))
+
+    def _options(self, choices: Any, chosen: set[str]) -> SafeString:
+        parts = []
+        for value, label in choices:
+            if isinstance(label, list | tuple):
+                parts.append(
+                    format_html('<optgroup label="{}">{}</optgroup>', value, self._options(label, chosen))
+                )
+                continue
+            text = "" if value is None else str(value)
+            mark = " selected" if text in chosen else ""
+            parts.append(format_html('<option value="{}"{}>{}</option>', text, mark, label))
+        return SafeString("".join(parts))

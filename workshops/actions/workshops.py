@@ -24,6 +24,7 @@ from workshops.models import (
     WorkshopNetwork,
     WorkshopTrainer,
 )
+from workshops.queries.lists import forget_filter_options
 
 
 @dataclass(frozen=True)
@@ -185,6 +186,7 @@ def _take_links(workshop: Workshop, plan: Plan) -> None:
         WorkshopModule.objects.update_or_create(
             workshop=workshop, module=module, defaults={"position": position}
         )
+    transaction.on_commit(forget_filter_options)
     for cached in ("organising_links", "trainer_account_ids"):
         workshop.__dict__.pop(cached, None)
 

@@ -67,14 +67,14 @@ class SessionSerializer(serializers.ModelSerializer):
         workshop = self.context.get("workshop")
         if workshop is not None:
             people = Person.objects.filter(trained_workshops__workshop=workshop)
-            self.fields["trainers"].child_relation.queryset = people  # type: ignore[attr-defined]
+            self.fields["trainers"].child_relation.queryset = people
 
 
 class WorkshopListSerializer(serializers.ModelSerializer):
     titles = MultilingualTextField(read_only=True)
-    venue = serializers.StringRelatedField()
-    city = serializers.CharField(source="venue.city.slug", default=None)
-    country = serializers.CharField(source="venue.city.country_id", default=None)
+    venue = serializers.CharField(source="venue_name", allow_null=True)
+    city = serializers.CharField(source="city_slug", allow_null=True)
+    country = serializers.CharField(source="country_code", allow_null=True)
     networks = serializers.SerializerMethodField()
 
     class Meta:
@@ -99,8 +99,7 @@ class WorkshopListSerializer(serializers.ModelSerializer):
 
     def get_networks(self, workshop: Workshop) -> list[str]:
         """The lead first."""
-        links = sorted(workshop.workshop_networks.all(), key=lambda link: (not link.is_lead, link.pk))
-        return [link.network.slug for link in links]
+        return list(workshop.network_slugs)
 
 
 class WorkshopSerializer(WorkshopListSerializer):
@@ -108,6 +107,8 @@ class WorkshopSerializer(WorkshopListSerializer):
     audiences = MultilingualTextField(read_only=True)
     event = EventSerializer(read_only=True)
     venue = VenueSerializer(read_only=True)  # type: ignore[assignment]
+    city = serializers.CharField(source="venue.city.slug", default=None)
+    country = serializers.CharField(source="venue.city.country_id", default=None)
     modules = serializers.SerializerMethodField()
     trainers = serializers.SerializerMethodField()
     made_from = serializers.SerializerMethodField()
@@ -191,9 +192,9 @@ class WorkshopWriteSerializer(serializers.Serializer):
             if user.is_superuser
             else Network.objects.filter(pk__in=user.coordinated_network_ids | self._organising())
         )
-        self.fields["lead"].queryset = own  # type: ignore[attr-defined]
-        self.fields["modules"].child_relation.queryset = Module.objects.visible_to(user)  # type: ignore[attr-defined]
-        self.fields["trainers"].child_relation.queryset = Person.objects.visible_to(user)  # type: ignore[attr-defined]
+        self.fields["lead"].queryset = own
+        self.fields["modules"].child_relation.queryset = Module.objects.visible_to(user)
+        self.fields["trainers"].child_relation.queryset = Person.objects.visible_to(user)
 
     def _organising(self) -> set[int]:
         return self.instance.organising_network_ids if isinstance(self.instance, Workshop) else set()

@@ -27,7 +27,7 @@ LINKS = ("lead", "partners", "modules", "trainers", "new_venue", "new_event")
 
 
 class NewestFirst(CursorPages):
-    ordering = ("-starts_at", "pk")  # type: ignore[assignment]
+    ordering = ("-starts_at", "pk")
 
 
 class WorkshopViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet):
@@ -54,9 +54,7 @@ class WorkshopViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets
         rows = Workshop.objects.visible_to(self.request.user)
         if self.action == "list":
             return rows.for_list()
-        return rows.with_place().prefetch_related(
-            "workshop_networks__network", "workshop_trainers__person", "transitions"
-        )
+        return rows.with_place().with_names().prefetch_related("workshop_trainers__person", "transitions")
 
     def get_serializer_class(self) -> type[Any]:
         return WorkshopListSerializer if self.action == "list" else WorkshopSerializer

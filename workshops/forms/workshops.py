@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from modules.models import Module
 from participants.forms import CityField
 from participants.models import Network, Person
-from sdgplatform.ui.forms import MultilingualField, PageForm
+from sdgplatform.ui.forms import MultilingualField, PageForm, PlainSelect
 from workshops.actions.workshops import Plan
 from workshops.forms.fields import ClockField, DayField, VenueField, at_place, zone_choices
 from workshops.forms.plan_choices import in_kept_order, initial_plan, offered_rows
@@ -100,7 +100,7 @@ class WorkshopForm(PageForm, forms.Form):
     start_time = ClockField(label=_("Start time"))
     end_date = DayField(label=_("End date"))
     end_time = ClockField(label=_("End time"))
-    time_zone = forms.ChoiceField(label=_("Time zone"), choices=zone_choices)
+    time_zone = forms.ChoiceField(label=_("Time zone"), choices=zone_choices, widget=PlainSelect)
     move_programme = forms.BooleanField(
         label=_("Move the programme with the start"),
         required=False,

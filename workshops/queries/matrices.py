@@ -7,11 +7,11 @@ from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
-from alignment.models import AlignmentCell, AlignmentMatrix, StrategyElement, Target
+from alignment.checks.codes import goal_of
+from alignment.models import AlignmentCell, AlignmentMatrix, StrategyElement, Target, TargetRelevance
 from alignment.models.matrices import Granularity
 from alignment.models.matrices import Scope as ScopeChoice
 from alignment.queries.coverage import Link, compute_coverage
-from alignment.queries.scope import matrix_scope
 from workshops.models import Workshop, WorkshopMatrix
 
 OFFERED = 200
@@ -43,13 +43,15 @@ def matrices_to_link(workshop: Workshop, user: Any) -> QuerySet[AlignmentMatrix]
 
 
 def with_coverage(matrices: Sequence[AlignmentMatrix]) -> list[CoveredMatrix]:
-    """The shares of `coverage_by_goal` for each; two queries, one more for each limited scope."""
-    links = _links(matrices)
+    """The shares of `coverage_by_goal` for each; two queries, one more when a scope is limited."""
+    links, left_out = _links(matrices), _left_out(matrices)
     targets = list(Target.objects.order_by("position").values_list("code", flat=True)) if matrices else []
     found = []
     for matrix in matrices:
         scored = {link.element for link in links[matrix.pk]}
-        coverage = compute_coverage(links[matrix.pk], elements=scored, scope=_inside(matrix, targets))
+        coverage = compute_coverage(
+            links[matrix.pk], elements=scored, scope=_inside(matrix, targets, left_out)
+        )
         found.append(CoveredMatrix(matrix, coverage.shares, coverage.covered, coverage.targets))
     return found
 
@@ -68,7 +70,24 @@ def _links(matrices: Sequence[AlignmentMatrix]) -> Mapping[int, list[Link]]:
     return links
 
 
-def _inside(matrix: AlignmentMatrix, targets: Sequence[str]) -> Sequence[str]:
-    if matrix.scope != ScopeChoice.ALL:
-        return matrix_scope(matrix).inside
-    return targets if matrix.granularity == Granularity.TARGET else [str(number) for number in range(1, 18)]
+def _left_out(matrices: Sequence[AlignmentMatrix]) -> Mapping[int, set[str]]:
+    """By city; only of matrices whose scope is limited to what is relevant there."""
+    cities = {matrix.strategy.city_id for matrix in matrices if matrix.scope != ScopeChoice.ALL}
+    rows = TargetRelevance.objects.filter(city__in=cities).values_list("city", "target__code")
+    found: dict[int, set[str]] = defaultdict(set)
+    for city, code in rows if cities else ():
+        found[city].add(code)
+    return found
+
+
+def _inside(
+    matrix: AlignmentMatrix, targets: Sequence[str], left_out: Mapping[int, set[str]]
+) -> Sequence[str]:
+    limited = matrix.scope != ScopeChoice.ALL
+    inside = [
+        code for code in targets if not limited or code not in left_out.get(matrix.strategy.city_id, ())
+    ]
+    if matrix.granularity == Granularity.TARGET:
+        return inside
+    goals = {goal_of(code) for code in inside} if limited else range(1, 18)
+    return [str(goal) for goal in sorted(goals)]

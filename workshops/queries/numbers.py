@@ -18,6 +18,7 @@ from workshops.models import (
     WorkshopModule,
     WorkshopReport,
     WorkshopTrainer,
+    WorkshopTransition,
 )
 from workshops.queries.counting import count_of, counts_of
 from workshops.queries.sections import section_columns
@@ -25,7 +26,10 @@ from workshops.queries.sections import section_columns
 
 @dataclass(frozen=True)
 class WorkshopNumbers:
-    """The figures of one workshop, each with what it is a part of; `taught` names the modules."""
+    """The figures of one workshop, each with what it is a part of.
+
+    `taught` names the modules, `steps` tells its life.
+    """
 
     applications: int
     materials: int
@@ -50,6 +54,7 @@ class WorkshopNumbers:
     held_mails: int
     reports: int
     taught: list[dict[str, Any]]
+    steps: list[dict[str, str]]
 
 
 def workshop_numbers(workshop: Workshop) -> WorkshopNumbers:
@@ -60,6 +65,7 @@ def workshop_numbers(workshop: Workshop) -> WorkshopNumbers:
     blocks = Session.objects.filter(**here)
     matrices = WorkshopMatrix.objects.filter(**here)
     mails = QueuedMail.objects.in_scope(scope_key(workshop))
+    steps = WorkshopTransition.objects.filter(**here).order_by("at", "pk")
     taught = WorkshopModule.objects.filter(**here).order_by("position", "pk")
     marked = Q(takes_attendance=True) & Q(attendances__isnull=False)
     counts = counts_of(
@@ -83,6 +89,7 @@ def workshop_numbers(workshop: Workshop) -> WorkshopNumbers:
         unsent_mails=count_of(mails.unsent()),
         held_mails=count_of(mails.filter(state=MailState.HELD)),
         reports=count_of(WorkshopReport.objects.filter(**here)),
+        steps=ArraySubquery(steps.values(one=JSONObject(to_state="to_state", at="at"))),
         taught=ArraySubquery(taught.values(one=JSONObject(number="module__number", titles="module__titles"))),
     )
     return WorkshopNumbers(**counts)

@@ -130,7 +130,7 @@ def _export_header() -> list[str]:
     ]
 
 
-def _exported(found: QuerySet[Workshop]) -> Iterator[list[Any]]:
+def _exported(found: Any) -> Iterator[list[Any]]:
     for workshop in found.iterator(chunk_size=500):
         closes = workshop.applications_close_at
         yield [

@@ -17,8 +17,6 @@ from workshops.views.words import call_mark, page_url, zone_label
 @public(load=Workshop)
 def workshop_detail(request: HttpRequest, workshop: Workshop) -> HttpResponse:
     """What everybody sees; staff find the way to their own pages."""
-    workshop = Workshop.objects.with_place().get(pk=workshop.pk)
-    links = workshop.workshop_networks.select_related("network").order_by("-is_lead", "network__name")
     trainers = workshop.workshop_trainers.select_related("person").order_by("position", "pk")
     context = {
         "workshop": workshop,
@@ -28,7 +26,7 @@ def workshop_detail(request: HttpRequest, workshop: Workshop) -> HttpResponse:
         "about": localize_with_language(workshop.summaries),
         "audience": localize_with_language(workshop.audiences),
         "apply_url": page_url("application_new", workshop) if workshop.takes_applications else "",
-        "networks": [link.network for link in links],
+        "networks": [link.network for link in workshop.organising_links],
         "trainers": trainers,
         "programme": programme(workshop),
         "modules": modules_taught(workshop, request.user),

@@ -1,6 +1,6 @@
 """The life of a workshop as steps with their dates."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Literal
 
@@ -9,17 +9,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from sdgplatform.ui.parts import Step
-from workshops.models import Workshop, WorkshopState, WorkshopTransition
+from workshops.models import Workshop, WorkshopState
 from workshops.queries.life_cycle import PATH
 
 # How long these last says nothing.
 ENDS = (WorkshopState.CLOSED, WorkshopState.REPORTED)
 
 
-def steps_of(workshop: Workshop, transitions: Iterable[WorkshopTransition]) -> list[Step]:
-    """Steps behind with the day they began, the present one with how long, those ahead with their dates."""
+def steps_of(workshop: Workshop, taken: Iterable[Mapping[str, str]]) -> list[Step]:
+    """Steps behind with the day they began, the present one with how long, those ahead with their dates.
+
+    `taken`: the steps as `workshop_numbers` tells them, the earliest first.
+    """
     began = {WorkshopState.DRAFT.value: workshop.created_at}
-    began |= {step.to_state: step.at for step in sorted(transitions, key=lambda step: step.at)}
+    began |= {step["to_state"]: datetime.fromisoformat(step["at"]) for step in taken}
     if workshop.state == WorkshopState.CANCELLED:
         return _cancelled(workshop, began)
     here = PATH.index(WorkshopState(workshop.state))

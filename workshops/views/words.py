@@ -1,12 +1,14 @@
 """Words and links of workshops that several pages use."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
+from functools import lru_cache
+from typing import Any
 
 from django.urls import NoReverseMatch, reverse
 from django.utils import formats, timezone
 from django.utils.text import format_lazy
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from sdgplatform.multilingual import localize
@@ -50,16 +52,26 @@ def page_url(name: str, workshop: Workshop, **kwargs: str) -> str:
 def days_text(workshop: Workshop) -> str:
     """28 Nov 2017, or from the first day to the last."""
     first, last = workshop.starts_local.date(), workshop.ends_local.date()
-    end = formats.date_format(last, "DATE_FORMAT")
+    end = date_text(last)
     if first == last:
         return end
-    start = formats.date_format(first, "MONTH_DAY_FORMAT" if first.year == last.year else "DATE_FORMAT")
+    start = date_text(first, "MONTH_DAY_FORMAT" if first.year == last.year else "DATE_FORMAT")
     return f"{start} – {end}"
+
+
+def date_text(day: date, shape: str = "DATE_FORMAT") -> str:
+    return _date_text(day, shape, get_language() or "")
+
+
+@lru_cache(maxsize=4096)
+def _date_text(day: date, shape: str, language: str) -> str:
+    """Kept, since a list prints the same days again and again and working one out takes long."""
+    return formats.date_format(day, shape)
 
 
 def call_mark(workshop: Workshop) -> Mark:
     """The state, and for an open call until when or from when."""
-    label: Text = workshop.get_state_display()
+    label: Text = WorkshopState(workshop.state).label
     if workshop.state != WorkshopState.OPEN:
         return Mark(kind_of(workshop), label)
     now, opens, closes = timezone.now(), workshop.applications_open_at, workshop.applications_close_at
@@ -81,7 +93,7 @@ def zone_label(workshop: Workshop) -> str:
 
 
 def _day(workshop: Workshop, moment: datetime) -> str:
-    return formats.date_format(moment.astimezone(workshop.zone).date(), "DATE_FORMAT")
+    return date_text(moment.astimezone(workshop.zone).date())
 
 
 def network_names(workshop: Workshop) -> list[str]:
@@ -89,9 +101,11 @@ def network_names(workshop: Workshop) -> list[str]:
     return [link.network.name for link in workshop.organising_links]
 
 
-def module_names(modules: Iterable[tuple[int | None, Mapping[str, str]]]) -> list[str]:
-    """Of (number in the series, titles)."""
+def module_names(modules: Iterable[Mapping[str, Any]]) -> list[str]:
+    """Of their numbers in the series, or of their titles."""
     return [
-        gettext("Module %(number)d") % {"number": number} if number else localize(titles)
-        for number, titles in modules
+        gettext("Module %(number)d") % {"number": module["number"]}
+        if module["number"]
+        else localize(module["titles"])
+        for module in modules
     ]

@@ -11,10 +11,11 @@ from tests.factories.workshops import (
     WorkshopModuleFactory,
     WorkshopNetworkFactory,
 )
+from workshops.actions.workshops import Plan, add_workshop
 
 pytestmark = pytest.mark.django_db
 URL = "/workshops/"
-QUERIES_OF_VISITOR = 9
+QUERIES_OF_VISITOR = 2
 
 
 def listed(client, **filters):
@@ -38,7 +39,7 @@ def full_workshop(**fields):
 def test_the_list_takes_as_many_queries_for_one_row_as_for_three(client, rows, django_assert_num_queries):
     for _n in range(rows):
         full_workshop()
-    client.get(URL)
+    client.get(URL)  # the choices of the filters are kept from here on
     with django_assert_num_queries(QUERIES_OF_VISITOR):
         assert len(listed(client)) == rows
 
@@ -109,3 +110,21 @@ def test_only_coordinators_are_offered_to_plan(client, personas):
     assert b"/workshops/new/" not in client.get(URL).content
     client.force_login(personas["coordinator"])
     assert b"/workshops/new/" in client.get(URL).content
+
+
+def test_a_new_network_is_offered_as_a_filter_at_once(client, personas, django_capture_on_commit_callbacks):
+    client.get(URL)
+    plan = Plan(
+        fields={
+            "titles": {"es": "Nuevo"},
+            "time_zone": "UTC",
+            "starts_at": datetime(2027, 3, 1, tzinfo=UTC),
+            "ends_at": datetime(2027, 3, 2, tzinfo=UTC),
+            "languages": ["es"],
+        },
+        lead=personas.network,
+    )
+    with django_capture_on_commit_callbacks(execute=True):
+        add_workshop(plan, by=personas["coordinator"])
+    offered = dict(client.get(URL).context["form"].fields["network"].choices)
+    assert "home-network" in offered
