@@ -3,7 +3,7 @@ import pytest
 import participants.demo
 import workshops.demo
 from sdgplatform.audit.models import AuditEntry
-from tests.factories.modules import ModuleFactory
+from tests.factories.modules import ModuleFactory, SeriesFactory
 from workshops.demo.large import seed_workshops
 from workshops.models import Workshop
 
@@ -11,8 +11,9 @@ pytestmark = pytest.mark.django_db
 
 
 def test_seed_demo_tells_cordoba_and_three_samples_once():
+    series = SeriesFactory()
     for number in (1, 2):
-        ModuleFactory(number=number)
+        ModuleFactory(series=series, number=number)
     cast = participants.demo.seed_people()
     for _n in range(2):
         workshops.demo.seed_demo(cast)
@@ -41,4 +42,4 @@ def test_seed_workshops_makes_as_many_as_asked_once():
     for _n in range(2):
         seed_workshops(30)
     assert Workshop.objects.count() == 30
-    assert Workshop.objects.all().matching("taller alineacion 7").count() == 1
+    assert Workshop.objects.all().matching("taller alineacion 7").count() == 3
