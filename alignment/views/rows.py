@@ -25,9 +25,9 @@ def matrix_row(request: HttpRequest, matrix: AlignmentMatrix, element_code: str)
     """One element and the targets of one goal: the form for phones, and for anyone without script."""
     elements = scored_elements(matrix)
     element = next((row for row in elements if row.code == element_code), None)
-    if element is None:
-        raise Http404
     goals = list(Goal.objects.order_by("number"))
+    if element is None or not goals:
+        raise Http404
     goal = _goal(request, matrix, goals)
     form = RowForm(
         request.POST if request.method == "POST" else None,

@@ -149,9 +149,13 @@ def element_edit(request: HttpRequest, strategy: Strategy, element_code: str) ->
 @require("alignment.change_strategy", load=Strategy, by="code")
 def element_move(request: HttpRequest, strategy: Strategy) -> HttpResponse:
     up = "up" in request.POST
-    element = _element(strategy, request.POST.get("up") or request.POST.get("down") or "")
-    move_element(element, by=request.user, up=up)
-    return redirect(f"{reverse('alignment:strategy_detail', args=[strategy.code])}#e-{element.code}")
+    code = request.POST.get("up") or request.POST.get("down") or ""
+    element = strategy.elements.filter(code=code).first()
+    if element is None:
+        messages.error(request, _("This element is no longer there."))
+    else:
+        move_element(element, by=request.user, up=up)
+    return redirect(f"{reverse('alignment:strategy_detail', args=[strategy.code])}#e-{code}")
 
 
 @require("alignment.change_strategy", load=Strategy, by="code")
@@ -173,7 +177,9 @@ def element_delete(request: HttpRequest, strategy: Strategy, element_code: str) 
 @require("alignment.change_strategy", load=Strategy, by="code")
 def strategy_scope(request: HttpRequest, strategy: Strategy) -> HttpResponse:
     """One goal at a time; the other goals keep what was decided."""
-    goal = Goal.objects.filter(number=_number(request.GET.get("goal"))).first() or Goal.objects.get(number=1)
+    goal = Goal.objects.filter(number=_number(request.GET.get("goal")) or 1).first()
+    if goal is None:
+        raise Http404
     decided = dict(_left_out(strategy))
     targets = list(goal.targets.in_order())
     form = LeftOutForm(request.POST if request.method == "POST" else None, targets=targets, chosen=decided)
