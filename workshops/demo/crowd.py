@@ -113,7 +113,7 @@ def _participations(workshop: Workshop, people: list[Person], network: Network |
     return Participation.objects.bulk_create(
         Participation(
             workshop=workshop,
-            person_id=one.person_id,
+            person=one.person,
             application=one,
             network_id=one.network_id,
             city_id=one.city_id,

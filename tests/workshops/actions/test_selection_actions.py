@@ -237,9 +237,14 @@ def test_decision_mails_are_written_in_the_language_of_each(
 
 def test_application_once_per_place_on_the_waiting_list(workshop: Workshop, by: Account):
     selection.put_on_waiting_list(workshop, apply(workshop, 2), by=by)
-    with pytest.raises(IntegrityError), transaction.atomic():
+
+    @transaction.atomic
+    def put_both_first() -> None:
         Application.objects.update(waiting_position=1)
         connection.check_constraints()
+
+    with pytest.raises(IntegrityError):
+        put_both_first()
 
 
 @pytest.mark.django_db(transaction=True)
