@@ -60,7 +60,12 @@ def initial_plan(user: Any, workshop: Workshop | None) -> dict[str, Any]:
     if workshop is None:
         coordinated = user.coordinated_network_ids
         alone = next(iter(coordinated)) if len(coordinated) == 1 else None
-        return {"lead": alone, "languages": [user.language] if user.language else []}
+        latest = Workshop.objects.filter(workshop_networks__network__in=coordinated).order_by("-pk")
+        return {
+            "lead": alone,
+            "languages": [user.language] if user.language else [],
+            "time_zone": latest.values_list("time_zone", flat=True).first() or "UTC",
+        }
     links = list(workshop.workshop_networks.all())
     names = ("titles", "summaries", "audiences", "languages", "time_zone", "capacity", "contact_email")
     return {

@@ -243,3 +243,10 @@ def test_a_block_shows_the_hours_of_the_place():
     session = SessionFactory(workshop=workshop, starts_at=datetime(2027, 3, 1, 9, tzinfo=BERLIN))
     form = SessionForm(workshop=workshop, instance=session)
     assert (form["date"].value(), form["start_time"].value()) == (date(2027, 3, 1), time(9, 0))
+
+
+def test_a_new_plan_starts_in_the_zone_of_the_last_one(user, lead):
+    assert WorkshopForm(user=user)["time_zone"].value() == "UTC"
+    WorkshopFactory(lead=lead, time_zone="America/Montevideo")
+    WorkshopFactory(time_zone="Asia/Tokyo")
+    assert WorkshopForm(user=user)["time_zone"].value() == "America/Montevideo"
