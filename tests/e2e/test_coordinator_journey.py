@@ -1,6 +1,5 @@
 """A coordinator plans the Córdoba workshop, calls, selects, runs it, and gets the report."""
 
-import io
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -241,9 +240,7 @@ def test_coordinator_plans_cordoba_and_gets_the_report(
     _link_matrix(page, workshop, network, city)
     Workshop.objects.filter(pk=workshop.pk).update(ends_at=timezone.now() - timedelta(minutes=1))
     _move(page, workshop, "closed")
-    text = "\n".join(
-        sheet.extract_text() for sheet in PdfReader(io.FileIO(_make_report(page, workshop))).pages
-    )
+    text = "\n".join(sheet.extract_text() for sheet in PdfReader(_make_report(page, workshop)).pages)
     assert WorkshopReport.objects.get().version == 1
     assert TITLE in " ".join(text.split())
     assert "Mercociudades" in text

@@ -92,11 +92,11 @@ def run(tmp_path: Path) -> Iterator[Run]:
 def test_make_run_starts_survives_kills_and_leaves_nothing(run: Run) -> None:
     run.start()
     address = f"http://127.0.0.1:{run.port}"
-    assert urllib.request.urlopen(address).status == 200
+    assert _answers(address)
 
     run.find("celery").kill()
     assert wait_until(lambda: "The worker ended; starting it again." in run.said(), seconds=20)
-    assert wait_until(lambda: _is_healthy(address), seconds=30)
+    assert wait_until(lambda: _answers(f"{address}/healthz"), seconds=30)
 
     run.signal(signal.SIGKILL)
     assert run.processes() != []
@@ -109,8 +109,9 @@ def test_make_run_starts_survives_kills_and_leaves_nothing(run: Run) -> None:
     assert run.processes() == []
 
 
-def _is_healthy(address: str) -> bool:
+def _answers(address: str) -> bool:
     try:
-        return urllib.request.urlopen(f"{address}/healthz").status == 200
+        with urllib.request.urlopen(address) as response:
+            return bool(response.status == 200)
     except OSError:
         return False
