@@ -11,7 +11,6 @@ from sdgplatform.access.decorators import Access
 OTHERS = {
     "allauth.": "allauth decides by itself which of its pages need an account",
     "django.contrib.admin.": "the admin asks for is_staff and a permission per model",
-    "django.views.i18n": "the choice of a language is for everyone",
 }
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from django.core.files.base import ContentFile
 from django.db.models import Model
 from django.utils import timezone
 
@@ -18,6 +19,8 @@ from sdgplatform.uploads.models import Upload
 from tests.factories.alignment import (
     AlignmentCellFactory,
     AlignmentMatrixFactory,
+    EvidenceFactory,
+    GoalFactory,
     StrategyElementFactory,
     StrategyFactory,
     TargetFactory,
@@ -34,6 +37,7 @@ from tests.factories.workshops import (
 )
 from tests.personas import Personas
 from workshops.models import Application, Participation, Session, Workshop, WorkshopReport
+from workshops.queries.report_facts import workshop_facts
 
 
 @dataclass(frozen=True)
@@ -44,9 +48,9 @@ class World:
 
 
 def _upload(name: str) -> Upload:
-    return Upload.objects.create(
-        file="nowhere/none.pdf", original_name=name, content_type="application/pdf", size=1, sha256="0" * 64
-    )
+    upload = Upload(original_name=name, content_type="application/pdf", size=4, sha256="0" * 64)
+    upload.file.save(name, ContentFile(b"%PDF"))
+    return upload
 
 
 def _workshop_things(personas: Personas) -> list[Model]:
@@ -55,7 +59,12 @@ def _workshop_things(personas: Personas) -> list[Model]:
     applicant = personas["member"].person
     application = ApplicationFactory(workshop=workshop, person=applicant)
     report = WorkshopReport.objects.create(
-        workshop=workshop, version=1, language="en", facts={}, checksum="0" * 64, pdf=_upload("report.pdf")
+        workshop=workshop,
+        version=1,
+        language="en",
+        facts=workshop_facts(workshop),
+        checksum="0" * 64,
+        pdf=_upload("report.pdf"),
     )
     participation = ParticipationFactory(workshop=workshop, network=personas.network)
     WorkshopTrainerFactory(workshop=workshop)
@@ -65,7 +74,10 @@ def _workshop_things(personas: Personas) -> list[Model]:
 def _alignment_things(personas: Personas, workshop: Workshop) -> list[Model]:
     strategy = StrategyFactory(city=personas.city, network=personas.network, created_by=personas["planner"])
     matrix = AlignmentMatrixFactory(strategy=strategy, created_by=personas["planner"])
-    AlignmentCellFactory(matrix=matrix, element=StrategyElementFactory(strategy=strategy, code="A1"))
+    element = StrategyElementFactory(strategy=strategy, code="A1")
+    cell = AlignmentCellFactory(matrix=matrix, element=element)
+    EvidenceFactory(matrix=matrix, ref="EV").cells.add(cell)
+    GoalFactory(number=1)
     WorkshopMatrixFactory(workshop=workshop, matrix=matrix)
     file = MatrixImport.objects.create(
         upload=_upload("matrix.json"), strategy=strategy, state="REFUSED", uploaded_by=personas["planner"]
@@ -129,6 +141,10 @@ def _extra(made: list[Model]) -> dict[str, Any]:
         "key": found[Application].key,
         "to": "open",
         "element": "A1",
+        "element_code": "A1",
+        "place": "11.2",
+        "ref": "EV",
+        "step": "submit",
         "number": 11,
         "mail": found[QueuedMail].code,
         "participation": found[Participation].code,
