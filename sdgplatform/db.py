@@ -42,5 +42,11 @@ def ordered_constraint(
     operator = "gt" if strictly else "gte"
     condition = Q(**{f"{first}__isnull": True}) | Q(**{f"{last}__isnull": True})
     condition |= Q(**{f"{last}__{operator}": models.F(first)})
-    told = {"violation_error_message": message} if message else {}
-    return models.CheckConstraint(condition=condition, name=f"{model}_{last}_not_before_{first}", **told)
+    name = f"{model}_{last}_not_before_{first}"
+    if not message:
+        return models.CheckConstraint(condition=condition, name=name)
+    return models.CheckConstraint(
+        condition=condition,
+        name=name,
+        violation_error_message=message,  # type: ignore[arg-type]  # the stubs know no public name for it
+    )

@@ -38,14 +38,14 @@ class Searchable(models.Model):
     class Meta:
         abstract = True
 
-    def searched_texts(self) -> list[str]:
-        raise NotImplementedError
-
-    def refresh_search_text(self) -> None:
-        self.search_text = fold(" ".join(text for text in self.searched_texts() if text))
-
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.refresh_search_text()
         if kwargs.get("update_fields") is not None:
             kwargs["update_fields"] = {*kwargs["update_fields"], *self.kept_in_step}
         super().save(*args, **kwargs)
+
+    def searched_texts(self) -> list[str]:
+        raise NotImplementedError
+
+    def refresh_search_text(self) -> None:
+        self.search_text = fold(" ".join(text for text in self.searched_texts() if text))

@@ -28,10 +28,8 @@ def _lookups(by: str | Mapping[str, str]) -> Mapping[str, str]:
 
 def _load(request: HttpRequest, access: Access, kwargs: dict[str, Any]) -> Model:
     """The object named by the URL if this person may see it, else 404; takes its keys out of kwargs."""
-    assert access.model is not None
-    assert access.by is not None
-    lookups = {lookup: kwargs.pop(name) for name, lookup in access.by.items()}
-    rows = access.model._default_manager.all().visible_to(request.user)  # type: ignore[attr-defined]
+    lookups = {lookup: kwargs.pop(name) for name, lookup in (access.by or {}).items()}
+    rows = access.model._default_manager.all().visible_to(request.user)  # type: ignore[union-attr]
     # A QuerySet may say what every page of its object shows, to bring it along in the same query.
     rows = rows.for_page() if hasattr(rows, "for_page") else rows
     found = rows.filter(**lookups).distinct().first() if rows.query.where else rows.filter(**lookups).first()

@@ -35,7 +35,7 @@ def request_job(kind: str, *, subject: str, title: str, by: Any, **arguments: An
             )
     except IntegrityError:
         return Job.objects.get(kind=kind, subject=subject, arguments=arguments, state__in=OPEN_STATES)
-    run_job.delay_on_commit(job_id=job.pk)
+    transaction.on_commit(lambda: run_job.delay(job_id=job.pk))
     return job
 
 

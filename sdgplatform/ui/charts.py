@@ -88,13 +88,14 @@ def strip(shares: Mapping[int, float | None], *, label: str) -> SafeString:
         for goal in GOALS
         if shares.get(goal)
     )
+    said = said or _("nothing yet")
     bars = _joined(_strip_bar(goal, shares[goal] or 0) for goal in GOALS if shares.get(goal))
     return format_html(
         '<svg class="strip" role="img" viewBox="0 0 {} {}" preserveAspectRatio="none" '
         'aria-label="{}">{}</svg>',
         STRIP_STEP * len(GOALS),
         STRIP_HEIGHT,
-        f"{label}: {said or _('nothing yet')}",
+        f"{label}: {said}",
         bars,
     )
 

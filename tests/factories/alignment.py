@@ -30,7 +30,7 @@ class GoalFactory(DjangoModelFactory):
         django_get_or_create = ("number",)
 
     number = 11
-    titles = factory.LazyAttribute(lambda goal: {"en": f"Goal {goal.number}", "es": f"Objetivo {goal.number}"})
+    titles = factory.LazyAttribute(lambda goal: {"en": f"Goal {goal.number}"})
     labels = factory.LazyAttribute(lambda goal: {"en": f"G{goal.number}"})
     colour = "#FD9D24"
     text_colour = "black"

@@ -17,7 +17,7 @@ from participants.models import (
     Subdivision,
 )
 
-PASSWORD = "correct-horse-battery"  # noqa: S105 (test accounts only)
+PASSWORD = "correct-horse-battery"
 
 
 @lru_cache

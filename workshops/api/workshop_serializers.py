@@ -8,6 +8,11 @@ from sdgplatform.access.api import MultilingualTextField
 from workshops.models import Event, Method, Session, Venue, Workshop, WorkshopState, WorkshopTransition
 
 
+def _choose_from(field: Any, rows: Any) -> None:
+    """Rows that a related field accepts; a field of many has its own field inside."""
+    getattr(field, "child_relation", field).queryset = rows
+
+
 class VenueSerializer(serializers.ModelSerializer):
     city = serializers.SlugRelatedField(
         slug_field="slug", queryset=City.objects.all(), required=False, allow_null=True
@@ -67,7 +72,7 @@ class SessionSerializer(serializers.ModelSerializer):
         workshop = self.context.get("workshop")
         if workshop is not None:
             people = Person.objects.filter(trained_workshops__workshop=workshop)
-            self.fields["trainers"].child_relation.queryset = people
+            _choose_from(self.fields["trainers"], people)
 
 
 class WorkshopListSerializer(serializers.ModelSerializer):
@@ -97,7 +102,7 @@ class WorkshopListSerializer(serializers.ModelSerializer):
             "is_sample",
         ]
 
-    def get_networks(self, workshop: Workshop) -> list[str]:
+    def get_networks(self, workshop: Any) -> list[str]:
         """The lead first."""
         return list(workshop.network_slugs)
 
@@ -106,7 +111,7 @@ class WorkshopSerializer(WorkshopListSerializer):
     summaries = MultilingualTextField(read_only=True)
     audiences = MultilingualTextField(read_only=True)
     event = EventSerializer(read_only=True)
-    venue = VenueSerializer(read_only=True)  # type: ignore[assignment]
+    venue = VenueSerializer(read_only=True)
     city = serializers.CharField(source="venue.city.slug", default=None)
     country = serializers.CharField(source="venue.city.country_id", default=None)
     modules = serializers.SerializerMethodField()
@@ -192,9 +197,9 @@ class WorkshopWriteSerializer(serializers.Serializer):
             if user.is_superuser
             else Network.objects.filter(pk__in=user.coordinated_network_ids | self._organising())
         )
-        self.fields["lead"].queryset = own
-        self.fields["modules"].child_relation.queryset = Module.objects.visible_to(user)
-        self.fields["trainers"].child_relation.queryset = Person.objects.visible_to(user)
+        _choose_from(self.fields["lead"], own)
+        _choose_from(self.fields["modules"], Module.objects.visible_to(user))
+        _choose_from(self.fields["trainers"], Person.objects.visible_to(user))
 
     def _organising(self) -> set[int]:
         return self.instance.organising_network_ids if isinstance(self.instance, Workshop) else set()

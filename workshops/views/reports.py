@@ -2,7 +2,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import translation
 from django.utils.translation import get_language
@@ -81,5 +81,5 @@ def report_text(request: HttpRequest, workshop: Workshop) -> HttpResponse:
 
 @require_GET
 @require("workshops.view_report", load=WorkshopReport, by={"slug": "workshop__slug", "code": "code"})
-def report_pdf(request: HttpRequest, report: WorkshopReport) -> HttpResponse:
+def report_pdf(request: HttpRequest, report: WorkshopReport) -> HttpResponseBase:
     return serve_upload(report.pdf, request)

@@ -11,10 +11,10 @@ import workshops.demo
 
 
 class Command(BaseCommand):
-    help = "Make the demonstration data: the Córdoba workshop of 2017 with its networks, modules and matrices."
+    help = "Make the demonstration data: the Córdoba workshop of 2017, its networks, modules and matrices."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--size", choices=["small", "large"], default="small", help="large: for the benchmarks too")
+        parser.add_argument("--size", choices=["small", "large"], default="small", help="large: bench")
 
     def handle(self, *args: Any, size: str, **options: Any) -> None:
         """Idempotent: what is there already stays as it is."""
