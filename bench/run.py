@@ -1,3 +1,5 @@
+"""Measures the pages one after another, each beside the floor, and says which are over a limit."""
+
 import gc
 import statistics
 import time
@@ -37,7 +39,7 @@ class Figures:
 def run() -> int:
     """Prints a table; 1 when a page is over a limit of docs/benchmarks.md."""
     _prepare()
-    floor_client, client = _client(bare=True), _client()
+    floor_client, client = _client(), _client()
     print(f"{'page':<34}{'ms':>8}{'x floor':>9}{'queries':>9}{'kB HTML':>9}")
     failed = []
     floor = _measure(floor_client, "/bare/", bare=True)
@@ -54,6 +56,7 @@ def run() -> int:
 
 def _prepare() -> None:
     call_command("migrate", verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
     if Workshop.objects.count() < LARGE_WORKSHOPS or Person.objects.count() < LARGE_PEOPLE:
         for command in ("load_sdg_framework", "load_cities"):
             call_command(command, verbosity=0)
@@ -62,7 +65,7 @@ def _prepare() -> None:
             cursor.execute("ANALYZE")
 
 
-def _client(*, bare: bool = False) -> Client:
+def _client() -> Client:
     client = Client(HTTP_HOST="localhost")
     client.force_login(
         Account.objects.get(email="coordinator@example.org"), backend=settings.AUTHENTICATION_BACKENDS[1]
@@ -89,6 +92,7 @@ def _measure(client: Client, address: str, *, bare: bool = False) -> Figures:
 def _times(client: Client, address: str) -> tuple[list[float], int, int]:
     with CaptureQueriesContext(connection) as captured:
         response = client.get(address)
+    queries = len(captured)  # the next request empties the log
     if response.status_code != 200:
         raise SystemExit(f"{address} answers {response.status_code}.")
     for _ in range(WARM_UP):
@@ -99,7 +103,7 @@ def _times(client: Client, address: str) -> tuple[list[float], int, int]:
         start = time.perf_counter()
         client.get(address)
         times.append(time.perf_counter() - start)
-    return times, len(captured), len(response.content)
+    return times, queries, len(response.content)
 
 
 def _measure_beside(client: Client, address: str, floor_client: Client) -> tuple[Figures, Figures]:
