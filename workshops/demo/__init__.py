@@ -9,9 +9,11 @@ from datetime import datetime
 from django.utils import timezone
 
 from participants.models import Account
+from workshops.actions.reports import change_narratives, make_report
 from workshops.demo import applications, workshops
 from workshops.demo.large import seed_large
-from workshops.models import WorkshopState
+from workshops.demo.texts import TEXTS
+from workshops.models import Workshop, WorkshopReport, WorkshopState
 
 __all__ = ["seed_demo", "seed_large"]
 
@@ -39,7 +41,17 @@ def _seed_cordoba(cast: Mapping[str, Account]) -> None:
     applications.seed_attendance(cordoba, cast)
     cordoba = workshops.move_on(cordoba, WorkshopState.CLOSED, _at("2017-11-28T18:00"), by=by)
     workshops.link_matrices(cordoba, cast)
+    _seed_report(cordoba, cast)
     workshops.plan_replica(cordoba, cast)
+
+
+def _seed_report(cordoba: Workshop, cast: Mapping[str, Account]) -> None:
+    """Its account and the first version of its report, in the language of the secretariat."""
+    if WorkshopReport.objects.filter(workshop=cordoba).exists():
+        return
+    by = cast["coordinator"]
+    change_narratives(cordoba, narratives=TEXTS["narrative"], by=by)
+    make_report(cordoba, language="es", by=by)
 
 
 def _at(text: str) -> datetime:
