@@ -89,7 +89,7 @@ def _load_targets(files: FrameworkFiles) -> int:
 
 
 def _load_indicators(files: FrameworkFiles, version: FrameworkVersion) -> int:
-    """UNSD codes are known for the current version; earlier meanings of a re-used code have none."""
+    """UNSD codes are known for the current version; earlier meanings of a reused code have none."""
     ids = dict(Target.objects.values_list("code", "pk"))
     codes = files.codes["versions"][version.code]["codes"]
     groups = {code: group[0] for group in files.codes["repeats"] for code in group}

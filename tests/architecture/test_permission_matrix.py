@@ -76,7 +76,8 @@ def _outcome(client: Client, address: str, posted: dict[str, str]) -> str:
     response = client.get(address)
     if response.status_code == 405:
         response = client.post(address, posted)
-    response.close()  # a file that is streamed
+    if response.streaming:
+        b"".join(response.streaming_content)  # to its end, so that the file is closed
     if response.status_code == 302 and "/accounts/login/" in response["Location"]:
         return "sign in"
     return {403: "forbidden", 404: "absent"}.get(response.status_code, "open")
