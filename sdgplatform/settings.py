@@ -118,6 +118,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "sdgplatform.access.middleware.PlainAddressMiddleware",
     "sdgplatform.access.middleware.PreferencesMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -229,8 +230,7 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str(
 AUTH_USER_MODEL = "participants.Account"
 AUTHENTICATION_BACKENDS = [
     "rules.permissions.ObjectPermissionBackend",
-    "django.contrib.auth.backends.ModelBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
+    "participants.backends.AccountBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {

@@ -21,7 +21,8 @@ class ActionPermission(permissions.BasePermission):
     """Reads `action_permissions` of the view: action name -> PUBLIC, SIGNED_IN or a permission name.
 
     An action that is not in the table is refused. Object permissions are asked on the object
-    that the action concerns; `object_free` names actions whose permission needs none.
+    that the action concerns. Whose network requires a second factor and who has none yet gets
+    nothing but what is public, with a token too.
     """
 
     def has_permission(self, request: Request, view: "APIView") -> bool:
@@ -30,7 +31,7 @@ class ActionPermission(permissions.BasePermission):
             return request.method == "OPTIONS"
         if needed == PUBLIC:
             return True
-        if not request.user.is_authenticated:
+        if not request.user.is_authenticated or getattr(request.user, "lacks_required_factor", False):
             return False
         detail = getattr(view, "detail", False)
         return True if needed == SIGNED_IN or detail else request.user.has_perm(needed)

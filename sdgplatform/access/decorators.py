@@ -32,7 +32,7 @@ def _load(request: HttpRequest, access: Access, kwargs: dict[str, Any]) -> Model
     rows = access.model._default_manager.all().visible_to(request.user)  # type: ignore[union-attr]
     # A QuerySet may say what every page of its object shows, to bring it along in the same query.
     rows = rows.for_page() if hasattr(rows, "for_page") else rows
-    found = rows.filter(**lookups).distinct().first() if rows.query.where else rows.filter(**lookups).first()
+    found = next(iter(rows.filter(**lookups).order_by()[:1]), None)
     if found is None:
         raise Http404
     return found

@@ -2,6 +2,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.contrib import messages
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -37,6 +38,18 @@ class PreferencesMiddleware:
         if request.COOKIES.get(settings.SESSION_COOKIE_NAME) and request.user.is_authenticated:
             return getattr(request.user, "language", "") or settings.LANGUAGE_CODE
         return translation.get_language_from_request(request)
+
+
+class PlainAddressMiddleware:
+    """Refuses addresses with a NUL, which no database can look up."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "\x00" in request.path_info:
+            raise BadRequest("The address has a NUL.")
+        return self.get_response(request)
 
 
 class SecondFactorMiddleware:
