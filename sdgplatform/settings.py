@@ -104,7 +104,6 @@ INSTALLED_APPS = [
     "django_filters",
     "django_htmx",
     "drf_spectacular",
-    "drf_spectacular_sidecar",
     "rest_framework",
     "rest_framework.authtoken",
     "rules.apps.AutodiscoverRulesConfig",
@@ -294,14 +293,12 @@ SPECTACULAR_SETTINGS = {
     "DESCRIPTION": "Workshops, learning modules and SDG alignment matrices of city networks.",
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
-    "SWAGGER_UI_DIST": "SIDECAR",
-    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
-    "REDOC_DIST": "SIDECAR",
     "SCHEMA_PATH_PREFIX": r"/api/v1",
 }
 
 # Other ----------------------------------------------------------------------------------------
 SITE_NAME = _("SDG Workshops")
+SOURCE_URL = env.str("SOURCE_URL", default="")
 DEMO = env.bool("DEMO", default=not PRODUCTION)
 LOGGING = {
     "version": 1,

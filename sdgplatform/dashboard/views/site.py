@@ -1,5 +1,6 @@
 """Pages about the site itself."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
@@ -30,4 +31,5 @@ def privacy(request: HttpRequest) -> HttpResponse:
 @require_GET
 @public
 def about(request: HttpRequest) -> HttpResponse:
-    return render(request, "dashboard/about.html", {"section": "about"})
+    context = {"section": "about", "source_url": settings.SOURCE_URL}
+    return render(request, "dashboard/about.html", context)
