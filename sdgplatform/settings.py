@@ -229,7 +229,7 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str(
 AUTH_USER_MODEL = "participants.Account"
 AUTHENTICATION_BACKENDS = [
     "rules.permissions.ObjectPermissionBackend",
-    "participants.backends.AccountBackend",
+    "participants.accounts.AccountBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {

@@ -67,7 +67,7 @@ def _join(person: Person, account: Account) -> None:
 
 def forget_person(account: Account) -> None:
     """Drop what the account object remembers of its person and roles."""
-    for name in ("person_or_none", "roles_in_force", "lacks_required_factor"):
+    for name in ("person_or_none", "_role_rows", "roles_in_force", "lacks_required_factor"):
         account.__dict__.pop(name, None)
     account._state.fields_cache.pop("person", None)
 

@@ -61,12 +61,17 @@ class Account(AbstractBaseUser, PermissionsMixin):
 
     @cached_property
     def roles_in_force(self) -> dict[str, dict[int, set[int | None]]]:
-        """Role -> network id -> city ids (None for roles without a city). One query a request."""
+        """Role -> network id -> city ids (None for roles without a city)."""
         found: dict[str, dict[int, set[int | None]]] = defaultdict(lambda: defaultdict(set))
-        rows = RoleAssignment.objects.filter(person__account=self).in_force()
-        for role, network_id, city_id in rows.values_list("role", "network_id", "city_id"):
+        for role, network_id, city_id, _strict in self._role_rows:
             found[role][network_id].add(city_id)
         return found
+
+    @cached_property
+    def _role_rows(self) -> list[tuple[str, int, int | None, bool]]:
+        """One query a request: role, network, city, whether the network requires a second factor."""
+        rows = RoleAssignment.objects.filter(person__account=self).in_force().order_by()
+        return list(rows.values_list("role", "network_id", "city_id", "network__requires_second_factor"))
 
     def networks_with_role(self, *roles: str) -> set[int]:
         """Ids of the networks where this account has one of the roles today."""
@@ -94,9 +99,7 @@ class Account(AbstractBaseUser, PermissionsMixin):
         """A network that this account coordinates requires a second factor and there is none yet."""
         from allauth.mfa.utils import is_mfa_enabled  # noqa: PLC0415 (allauth reads settings of this model)
 
-        if not self.coordinated_network_ids:
-            return False
-        required = RoleAssignment.objects.filter(
-            network__in=self.coordinated_network_ids, network__requires_second_factor=True
+        required = any(
+            strict for role, _network, _city, strict in self._role_rows if role == Role.COORDINATOR
         )
-        return required.exists() and not is_mfa_enabled(self)
+        return required and not is_mfa_enabled(self)

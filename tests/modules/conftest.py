@@ -12,7 +12,7 @@ def sign_in(personas: Personas):
     def client_of(name: str) -> Client:
         client = Client()
         if name != "visitor":
-            client.force_login(personas[name], backend="django.contrib.auth.backends.ModelBackend")
+            client.force_login(personas[name], backend="participants.accounts.AccountBackend")
         return client
 
     return client_of
