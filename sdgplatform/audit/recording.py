@@ -2,7 +2,8 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import CharField, Model, OuterRef, Value
+from django.db.models.functions import Cast, Concat
 
 from sdgplatform.audit.models import AuditEntry
 from sdgplatform.audit.registry import check_known
@@ -61,6 +62,11 @@ def _entry(
 
 def scope_key(scope: Model | str) -> str:
     return scope if isinstance(scope, str) else f"{scope._meta.label_lower}:{scope.pk}"
+
+
+def scope_column(model: type[Model]) -> Concat:
+    """The same for the rows of an outer query."""
+    return Concat(Value(f"{model._meta.label_lower}:"), Cast(OuterRef("pk"), CharField()))
 
 
 def record(

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, QuerySet
+from django.db.models.functions import Coalesce
 
 from alignment.models import AlignmentCell, AlignmentMatrix, Goal
 from alignment.models.matrices import FROZEN_STATES
@@ -21,13 +22,13 @@ SHOWN_MODULES = 6
 
 def upcoming_workshops(user: Any) -> "QuerySet[Workshop]":
     rows = Workshop.objects.visible_to(user).upcoming().exclude(state=WorkshopState.DRAFT)
-    return rows.with_place().prefetch_related("networks", "modules").order_by("starts_at")[:SHOWN_WORKSHOPS]
+    return rows.with_place().prefetch_related("networks").order_by("starts_at")[:SHOWN_WORKSHOPS]
 
 
 def latest_workshops(user: Any) -> "QuerySet[Workshop]":
     """For when nothing is planned: the last ones that took place."""
     rows = Workshop.objects.visible_to(user).exclude(state__in=[WorkshopState.DRAFT, WorkshopState.CANCELLED])
-    return rows.with_place().prefetch_related("networks", "modules").order_by("-starts_at")[:SHOWN_WORKSHOPS]
+    return rows.with_place().prefetch_related("networks").order_by("-starts_at")[:SHOWN_WORKSHOPS]
 
 
 @dataclass(frozen=True)
@@ -86,21 +87,17 @@ def goals_reached() -> GoalsReached:
     totals = matrices.aggregate(matrices=Count("pk"), cities=Count("strategy__city", distinct=True))
     if totals["cities"] < FEWEST_CITIES:
         return GoalsReached()
-    strong = AlignmentCell.objects.filter(matrix=OuterRef("pk"), score__gte=STRONG)
-    reached = matrices.aggregate(
-        **{
-            f"goal_{number}": Count("pk", filter=Q(Exists(strong.filter(_of_goal(number)))))
-            for number in Goal.objects.values_list("number", flat=True)
-        }
-    )
+    strong = AlignmentCell.objects.filter(matrix__in=matrices, score__gte=STRONG)
+    by_goal = strong.values(of=Coalesce("goal", "target__goal")).annotate(n=Count("matrix", distinct=True))
+    reached = {row["of"]: row["n"] for row in by_goal.order_by()}
     total = totals["matrices"]
     return GoalsReached(
-        total, {int(key.removeprefix("goal_")): 100 * n / total for key, n in reached.items()}
+        total,
+        {
+            number: 100 * reached.get(number, 0) / total
+            for number in Goal.objects.values_list("number", flat=True)
+        },
     )
-
-
-def _of_goal(number: int) -> Q:
-    return Q(goal=number) | Q(target__goal=number)
 
 
 def count_of(groups: Iterable[CountryCities]) -> int:

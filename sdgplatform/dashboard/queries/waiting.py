@@ -2,17 +2,25 @@
 
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from alignment.models import AlignmentMatrix
 from alignment.models.matrices import EDITABLE_STATES, MatrixState
-from sdgplatform.audit.recording import scope_key
+from sdgplatform.audit.recording import scope_column
 from sdgplatform.outbox.models import MailState, QueuedMail
 from sdgplatform.ui.parts import CheckItem
-from workshops.models import ApplicationState, Participation, Workshop, WorkshopState
+from workshops.models import (
+    Application,
+    ApplicationState,
+    Participation,
+    Workshop,
+    WorkshopNetwork,
+    WorkshopState,
+)
+from workshops.queries.counting import count_of
 
 MOST = 8
 
@@ -27,16 +35,21 @@ def waiting_items(user: Any) -> list[CheckItem]:
     ][: 2 * MOST]
 
 
-def _coordinated(user: Any) -> Any:
-    return Workshop.objects.filter(networks__in=user.coordinated_network_ids).distinct()
+def _coordinated(user: Any) -> "QuerySet[Workshop]":
+    links = WorkshopNetwork.objects.filter(network__in=user.coordinated_network_ids)
+    return Workshop.objects.filter(pk__in=links.values("workshop"))
 
 
 def _open_applications(user: Any) -> list[CheckItem]:
     if not user.coordinated_network_ids:
         return []
-    states = [WorkshopState.OPEN, WorkshopState.SELECTION]
-    waiting = Count("applications", filter=Q(applications__state=ApplicationState.RECEIVED), distinct=True)
-    rows = _coordinated(user).filter(state__in=states).annotate(waiting=waiting).filter(waiting__gt=0)
+    received = Application.objects.filter(workshop=OuterRef("pk"), state=ApplicationState.RECEIVED)
+    rows = (
+        _coordinated(user)
+        .filter(Exists(received), state__in=[WorkshopState.OPEN, WorkshopState.SELECTION])
+        .annotate(waiting=count_of(received))
+        .only("slug", "titles")
+    )
     return [
         CheckItem(
             ngettext("%(n)d application to decide", "%(n)d applications to decide", workshop.waiting)
@@ -52,18 +65,17 @@ def _open_applications(user: Any) -> list[CheckItem]:
 def _held_mails(user: Any) -> list[CheckItem]:
     if not user.coordinated_network_ids:
         return []
-    workshops = {scope_key(workshop): workshop for workshop in _coordinated(user)}
-    held = QueuedMail.objects.filter(state=MailState.HELD, scope__in=workshops)
-    rows = held.values("scope").annotate(waiting=Count("pk")).order_by("-waiting")[:MOST]
+    held = QueuedMail.objects.filter(state=MailState.HELD, scope=scope_column(Workshop))
+    rows = _coordinated(user).filter(Exists(held)).annotate(waiting=count_of(held)).only("slug", "titles")
     return [
         CheckItem(
-            ngettext("%(n)d mail waits to be released", "%(n)d mails wait to be released", row["waiting"])
-            % {"n": row["waiting"]},
-            note=workshops[row["scope"]].title,
-            url=reverse("workshops:mail_list", args=[workshops[row["scope"]].slug]),
+            ngettext("%(n)d mail waits to be released", "%(n)d mails wait to be released", workshop.waiting)
+            % {"n": workshop.waiting},
+            note=workshop.title,
+            url=reverse("workshops:mail_list", args=[workshop.slug]),
             link=_("Review the mails"),
         )
-        for row in rows
+        for workshop in rows.order_by("-waiting", "pk")[:MOST]
     ]
 
 

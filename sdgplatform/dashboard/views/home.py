@@ -25,7 +25,9 @@ def home(request: HttpRequest) -> HttpResponse:
         "modules": module_cards(request.user),
         "countries": countries,
         "city_count": count_of(countries),
-        "reached": goals_reached(),
-        "waiting": waiting_items(request.user) if request.user.is_authenticated else [],
     }
+    if request.user.is_authenticated:
+        context["waiting"] = waiting_items(request.user)
+    else:
+        context["reached"] = goals_reached()
     return render(request, "dashboard/home.html", context)
