@@ -18,6 +18,7 @@ from workshops.actions.reports import change_narratives, report_subject, request
 from workshops.forms.reports import ReportRequestForm, ReportTextForm
 from workshops.models import Workshop, WorkshopReport
 from workshops.queries.report_gaps import report_gaps
+from workshops.reports.chapters.matrices import mean_shares
 from workshops.reports.document import report_document
 from workshops.views.tabs import workshop_page
 
@@ -35,6 +36,7 @@ def report_list(request: HttpRequest, workshop: Workshop) -> HttpResponse:
     context = workshop_page(workshop, request.user, "report") | {
         "reports": reports,
         "preview": _first_page(reports[0]) if reports else None,
+        "preview_shares": _shares(reports[0]) if reports else None,
         "running": job_context(job) if job and (job.is_open or job.state == "FAILED") else None,
         "gaps": _gap_items(workshop),
         "form": ReportRequestForm(initial={"language": _default_language(workshop)}),
@@ -45,6 +47,11 @@ def report_list(request: HttpRequest, workshop: Workshop) -> HttpResponse:
 def _first_page(report: WorkshopReport) -> dict[str, Any]:
     with translation.override(report.language):
         return report_document(report.facts, version=report.version)
+
+
+def _shares(report: WorkshopReport) -> dict[int, float | None]:
+    rows = report.facts["matrices"]
+    return dict(enumerate(mean_shares(rows), start=1)) if rows else {}
 
 
 def _default_language(workshop: Workshop) -> str:

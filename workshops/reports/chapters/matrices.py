@@ -24,7 +24,7 @@ def matrices(facts: Facts) -> Chapter:
         len(rows),
     )
     content = [blocks.paragraph(text % {"n": len(rows), "reviewed": reviewed}), _matrix_table(rows)]
-    shares = _mean_shares(rows)
+    shares = mean_shares(rows)
     caption = ngettext(
         "Targets with at least one helping link, by goal, in per cent: %(n)d matrix",
         "Targets with at least one helping link, by goal, in per cent: mean of %(n)d matrices",
@@ -68,7 +68,7 @@ def _covered(row: Facts) -> str:
     }
 
 
-def _mean_shares(rows: list[Facts]) -> list[float | None]:
+def mean_shares(rows: list[Facts]) -> list[float | None]:
     """Mean over the matrices of covered / targets in scope, per goal, in per cent."""
     shares: list[float | None] = []
     for number in GOAL_NUMBERS:
