@@ -294,6 +294,22 @@ SPECTACULAR_SETTINGS = {
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": r"/api/v1",
+    "ENUM_NAME_OVERRIDES": {
+        "LanguageEnum": "sdgplatform.settings.LANGUAGES",
+        "WorkshopStateEnum": "workshops.models.WorkshopState",
+        "ApplicationStateEnum": "workshops.models.ApplicationState",
+        "MatrixStateEnum": "alignment.models.matrices.MatrixState",
+        "ImportStateEnum": "alignment.models.exchange.ImportState",
+        "JobStateEnum": "sdgplatform.jobs.models.JobState",
+        "MatrixVisibilityEnum": "alignment.models.matrices.Visibility",
+        "ModuleVisibilityEnum": "modules.models.modules.ModuleVisibility",
+        "CellKindEnum": "alignment.models.matrices.CellKind",
+        "EvidenceKindEnum": "alignment.models.matrices.EvidenceKind",
+        "TargetKindEnum": "alignment.models.framework.TargetKind",
+        "StrategyKindEnum": "alignment.models.strategies.StrategyKind",
+        "OrganisationKindEnum": "participants.models.networks.OrganisationKind",
+        "PartKindEnum": "modules.models.parts.PartKind",
+    },
 }
 
 # Other ----------------------------------------------------------------------------------------

@@ -2,7 +2,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import QuerySet
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import mixins, status, viewsets
 from rest_framework.decorators import action
 from rest_framework.generics import get_object_or_404
@@ -23,6 +24,7 @@ from workshops.api.workshop_serializers import (
 from workshops.filters import WorkshopFilter
 from workshops.models import Workshop
 
+BLOCK = OpenApiParameter("code", OpenApiTypes.STR, OpenApiParameter.PATH, description="Code of the block.")
 LINKS = ("lead", "partners", "modules", "trainers", "new_venue", "new_event")
 
 
@@ -104,7 +106,7 @@ class WorkshopViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets
         session = add_session(workshop, fields, by=request.user, trainers=fields.pop("trainers", []))
         return Response(SessionSerializer(session).data, status=status.HTTP_201_CREATED)
 
-    @extend_schema(request=SessionSerializer, responses=SessionSerializer)
+    @extend_schema(parameters=[BLOCK], request=SessionSerializer, responses=SessionSerializer)
     @action(detail=True, methods=["patch"], url_path="sessions/(?P<code>[^/.]+)", filter_backends=[])
     def change_session(self, request: Request, slug: str, code: str) -> Response:
         workshop = self.get_object()
@@ -118,7 +120,7 @@ class WorkshopViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets
         changed = change_session(session, fields, by=request.user, trainers=trainers)
         return Response(SessionSerializer(changed).data)
 
-    @extend_schema(request=None, responses={204: None})
+    @extend_schema(parameters=[BLOCK], request=None, responses={204: None})
     @change_session.mapping.delete
     def remove_session(self, request: Request, slug: str, code: str) -> Response:
         remove_session(get_object_or_404(self.get_object().sessions, code=code), by=request.user)
