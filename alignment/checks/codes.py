@@ -64,7 +64,7 @@ def normal_code(value: Any) -> str:
 
 
 def goal_of(code: str) -> int:
-    return int(code.split(".")[0])
+    return int(code.partition(".")[0])
 
 
 def place(code: str) -> tuple[int, int, int]:

@@ -54,6 +54,10 @@ class AlignmentMatrixQuerySet(models.QuerySet["AlignmentMatrix"]):
     def with_strategy(self) -> Self:
         return self.select_related("strategy__city__country", "strategy__network", "framework")
 
+    def for_page(self) -> Self:
+        """Every page of a matrix names its strategy and city."""
+        return self.with_strategy()
+
 
 class Granularity(models.TextChoices):
     GOAL = "GOAL", _("Goals")

@@ -18,7 +18,7 @@ from alignment.checks.codes import goal_of
 from alignment.checks.rows import Issue
 from alignment.models import AlignmentMatrix, Goal, StrategyElement, Target
 from alignment.models.matrices import Granularity
-from alignment.queries.scope import Scope, matrix_scope
+from alignment.queries.scope import Basis, Scope, basis_of, scored_among
 from sdgplatform.search import fold
 from sdgplatform.ui.matrix import Cell, Column, OpenGoal, Row
 from sdgplatform.ui.templatetags.ui import icon
@@ -84,14 +84,25 @@ class _Matrix:
 
     @cached_property
     def scored(self) -> set[int]:
-        if self.matrix.scored_level:
-            return {row.pk for row in self.elements if row.level == self.matrix.scored_level}
-        return {row.pk for row in self.elements} - {row.parent_id for row in self.elements}
+        return scored_among(self.matrix, self.elements)
+
+    @cached_property
+    def in_scope(self) -> set[str]:
+        """Codes of the columns that count; the others are hatched, unless they were scored all the same."""
+        outside = self.scope.outside
+        reached = {goal_of(code) for code in self.scope.inside} if outside else set()
+        return {
+            column.code
+            for column in self.columns
+            if column.code not in outside and (not outside or column.is_target or column.goal in reached)
+        }
 
 
-def matrix_grid(matrix: AlignmentMatrix, view: View, issues: Sequence[Issue] = ()) -> Grid:
-    """Six queries, however many cells."""
-    data = _read(matrix, view)
+def matrix_grid(
+    matrix: AlignmentMatrix, view: View, issues: Sequence[Issue] = (), basis: Basis | None = None
+) -> Grid:
+    """A few queries, however many cells. A page that has the basis already gives it along."""
+    data = _read(matrix, view, basis or basis_of(matrix))
     data.columns = _columns(data, view)
     sums = _sums(data, view)
     shown = _shown(data, view, issues)
@@ -104,7 +115,7 @@ def matrix_grid(matrix: AlignmentMatrix, view: View, issues: Sequence[Issue] = (
     return Grid(data.columns, rows, band, _foot(data, sums), len(data.elements))
 
 
-def _read(matrix: AlignmentMatrix, view: View) -> _Matrix:
+def _read(matrix: AlignmentMatrix, view: View, basis: Basis) -> _Matrix:
     scores: dict[int, dict[str, int]] = {}
     bare: set[int] = set()
     for element, target, goal, score in matrix.cells.values_list(
@@ -123,8 +134,8 @@ def _read(matrix: AlignmentMatrix, view: View) -> _Matrix:
     return _Matrix(
         matrix=matrix,
         view=view,
-        elements=list(matrix.strategy.elements.order_by("position", "pk")),
-        scope=matrix_scope(matrix),
+        elements=basis.elements,
+        scope=basis.scope,
         goals=list(Goal.objects.order_by("number")),
         targets=list(Target.objects.filter(goal=view.goal).in_order()) if opens else [],
         scores=scores,
@@ -277,19 +288,10 @@ def _cell(element: StrategyElement, column: Column, pair: Sum | None, data: _Mat
         helps=helps,
         hinders=-hinders,
         url=url,
-        applicable=_applies(column, data.scope, pair),
+        applicable=pair is not None or column.code in data.in_scope,
         noted=(element.pk, column.code) in data.noted,
         current=(element.code, column.code) == view.current,
     )
-
-
-def _applies(column: Column, scope: Scope, pair: Sum | None) -> bool:
-    """What is out of scope is hatched, unless it was scored all the same."""
-    if pair is not None or not scope.outside:
-        return True
-    if column.code in scope.outside:
-        return False
-    return column.is_target or any(goal_of(code) == column.goal for code in scope.inside)
 
 
 def _foot(data: _Matrix, sums: Sums) -> list[str]:
@@ -297,7 +299,7 @@ def _foot(data: _Matrix, sums: Sums) -> list[str]:
     scored = data.scored
     counts = []
     for column in data.columns:
-        if not _applies(column, data.scope, None):
+        if column.code not in data.in_scope:
             counts.append("–")
         else:
             counts.append(str(sum(sums.get(key, {}).get(column.code, (0, 0))[0] > 0 for key in scored)))

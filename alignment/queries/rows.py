@@ -12,7 +12,7 @@ from alignment.checks.rows import CellRow, ElementRow, Issue, MatrixRows
 from alignment.checks.warnings import matrix_warnings
 from alignment.models import AlignmentMatrix, Evidence, StrategyElement
 from alignment.models.matrices import Granularity
-from alignment.queries.scope import matrix_scope, scored_elements
+from alignment.queries.scope import Basis, basis_of, scored_among
 
 
 def element_row(element: StrategyElement, parent_code: str) -> ElementRow:
@@ -55,21 +55,27 @@ def cell_rows(matrix: AlignmentMatrix) -> list[CellRow]:
     return [CellRow(element, str(target or goal), *rest) for element, target, goal, *rest in values]
 
 
-def matrix_rows(matrix: AlignmentMatrix) -> MatrixRows:
-    scope = matrix_scope(matrix)
+def matrix_rows(matrix: AlignmentMatrix, basis: Basis | None = None) -> MatrixRows:
+    basis = basis or basis_of(matrix)
+    scope, scored = basis.scope, scored_among(matrix, basis.elements)
     return MatrixRows(
         granularity="GOAL" if matrix.granularity == Granularity.GOAL else "TARGET",
         known=frozenset(scope.inside) | scope.outside,
         scope=frozenset(scope.inside),
-        elements=element_rows(matrix.strategy.elements.order_by("position", "pk")),
-        scored=frozenset(element.code for element in scored_elements(matrix)),
+        elements=element_rows(basis.elements),
+        scored=frozenset(element.code for element in basis.elements if element.pk in scored),
         cells=cell_rows(matrix),
         period_end=matrix.strategy.period_end,
     )
 
 
-def matrix_issues(matrix: AlignmentMatrix, *, today: date | None = None) -> list[Issue]:
-    """Errors first, then warnings: what stands between this matrix and its submission."""
-    rows = matrix_rows(matrix)
+def matrix_issues(
+    matrix: AlignmentMatrix, *, basis: Basis | None = None, today: date | None = None
+) -> list[Issue]:
+    """Errors first, then warnings: what stands between this matrix and its submission.
+
+    A page that has the basis already gives it along.
+    """
+    rows = matrix_rows(matrix, basis)
     errors = [*element_issues(rows.elements), *cell_errors(rows)]
     return [*errors, *matrix_warnings(rows, today=today or timezone.localdate())]

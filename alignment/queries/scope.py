@@ -1,9 +1,8 @@
 """Which goals or targets and which elements a matrix scores."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
-
-from django.db.models import Exists, OuterRef
 
 from alignment.checks.codes import goal_of
 from alignment.models import AlignmentMatrix, Goal, StrategyElement, Target
@@ -44,10 +43,28 @@ def _left_out(matrix: AlignmentMatrix) -> dict[str, Any]:
     return dict(matrix.strategy.city.left_out_targets.values_list("target__code", "status"))
 
 
-def scored_elements(matrix: AlignmentMatrix) -> list[StrategyElement]:
-    """Those of the scored level, or the lowest of each branch; in the order of the tree."""
-    rows = matrix.strategy.elements.order_by("position", "pk")
+@dataclass(frozen=True)
+class Basis:
+    """What a matrix stands on: the places in scope and the elements of its strategy, in order."""
+
+    scope: Scope
+    elements: list[StrategyElement]
+
+
+def basis_of(matrix: AlignmentMatrix) -> Basis:
+    return Basis(matrix_scope(matrix), list(matrix.strategy.elements.order_by("position", "pk")))
+
+
+def scored_among(matrix: AlignmentMatrix, elements: Iterable[StrategyElement]) -> set[int]:
+    """Those of the scored level, or the lowest of each branch."""
+    rows = list(elements)
     if matrix.scored_level:
-        return list(rows.filter(level=matrix.scored_level))
-    children = StrategyElement.objects.filter(parent=OuterRef("pk"))
-    return list(rows.filter(~Exists(children)))
+        return {row.pk for row in rows if row.level == matrix.scored_level}
+    return {row.pk for row in rows} - {row.parent_id for row in rows}
+
+
+def scored_elements(matrix: AlignmentMatrix) -> list[StrategyElement]:
+    """In the order of the tree."""
+    rows = list(matrix.strategy.elements.order_by("position", "pk"))
+    scored = scored_among(matrix, rows)
+    return [row for row in rows if row.pk in scored]

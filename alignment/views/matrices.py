@@ -18,6 +18,7 @@ from alignment.queries.grid import Grid, View, corner_text, matrix_grid
 from alignment.queries.matrices import matrices_of, with_progress
 from alignment.queries.panel import split_cell
 from alignment.queries.rows import matrix_issues
+from alignment.queries.scope import basis_of
 from alignment.views.coverage import class_key, goal_rows, hindering_rows, target_rows
 from alignment.views.panel import PanelState, panel_context
 from alignment.views.words import check_items, comparison, matrix_crumbs, step_actions
@@ -116,8 +117,9 @@ def render_matrix(
     """The page, or to htmx the part of it that a cell can change."""
     view = read_view(request, state)
     is_member = request.user.has_perm("alignment.comment_matrix", matrix)
-    issues = matrix_issues(matrix) if is_member and not matrix.is_frozen else []
-    grid = matrix_grid(matrix, view, issues)
+    basis = basis_of(matrix)
+    issues = matrix_issues(matrix, basis=basis) if is_member and not matrix.is_frozen else []
+    grid = matrix_grid(matrix, view, issues, basis)
     with_targets = matrix.granularity == Granularity.TARGET
     filters = GridFilterForm(
         {"q": view.words, "goal": view.goal or "", "rows": view.rows},

@@ -1,5 +1,7 @@
 """Marks of a score from −3 to +3. Sign is shape, strength is size and tint, the number is always there."""
 
+from functools import cache
+
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -29,6 +31,12 @@ def mark(score: int | None, *, computed: bool = False) -> SafeString:
     """`computed` is for sums of the rows below: the number alone. None says "not assessed" in hidden text."""
     if score is None:
         return format_html('<span class="visually-hidden">{}</span>', NOT_ASSESSED)
+    return _mark(score, computed)
+
+
+@cache
+def _mark(score: int, computed: bool) -> SafeString:
+    """Kept, since a matrix has hundreds of them and there are few different ones."""
     extra = " heat--sum" if computed and score else ""
     return format_html('<span class="heat {}{}">{}</span>', look(score), extra, score_text(score))
 
