@@ -1,7 +1,7 @@
 from typing import Any
 
-from django.db.models import F, Func, IntegerField, Model, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Case, F, Func, IntegerField, Model, Q, QuerySet, Subquery, When
+from django.db.models.functions import Coalesce, JSONObject
 
 
 def count_of(rows: QuerySet[Any], field: str = "pk", *, distinct: bool = False) -> Coalesce:
@@ -10,10 +10,20 @@ def count_of(rows: QuerySet[Any], field: str = "pk", *, distinct: bool = False) 
     A function, not an aggregate, so that the subquery gets no GROUP BY and always has one row.
     """
     template = "%(function)s(DISTINCT %(expressions)s)" if distinct else "%(function)s(%(expressions)s)"
-    counted = rows.order_by().annotate(
-        rows_found=Func(F(field), function="COUNT", template=template, output_field=IntegerField())
-    )
-    return Coalesce(Subquery(counted.values("rows_found")), 0)
+    counted = Func(F(field), function="COUNT", template=template, output_field=IntegerField())
+    return Coalesce(Subquery(rows.order_by().annotate(rows_found=counted).values("rows_found")), 0)
+
+
+def tally(field: str = "pk", *, when: Q | None = None, distinct: bool = False) -> Func:
+    """One of several counts over the same rows, for `tallies_of`."""
+    template = "COUNT(DISTINCT %(expressions)s)" if distinct else "COUNT(%(expressions)s)"
+    counted = F(field) if when is None else Case(When(when, then=F(field)))
+    return Func(counted, template=template, output_field=IntegerField())
+
+
+def tallies_of(rows: QuerySet[Any], **tallies: Func) -> Subquery:
+    """Several counts over the same rows in one column: much cheaper than one subquery each."""
+    return Subquery(rows.order_by().annotate(tallies=JSONObject(**tallies)).values("tallies"))
 
 
 def counts_of(record: Model, **counts: Any) -> dict[str, Any]:

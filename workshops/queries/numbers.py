@@ -20,7 +20,7 @@ from workshops.models import (
     WorkshopTrainer,
     WorkshopTransition,
 )
-from workshops.queries.counting import count_of, counts_of
+from workshops.queries.counting import count_of, counts_of, tallies_of, tally
 from workshops.queries.sections import section_columns
 
 
@@ -68,28 +68,35 @@ def workshop_numbers(workshop: Workshop) -> WorkshopNumbers:
     steps = WorkshopTransition.objects.filter(**here).order_by("at", "pk")
     taught = WorkshopModule.objects.filter(**here).order_by("position", "pk")
     marked = Q(takes_attendance=True) & Q(attendances__isnull=False)
-    counts = counts_of(
+    found = counts_of(
         workshop,
+        of_applications=tallies_of(
+            applied,
+            applying_cities=tally("city", distinct=True),
+            applying_countries=tally("city__country", distinct=True),
+            undecided=tally(when=Q(state=ApplicationState.RECEIVED)),
+            waiting=tally(when=Q(state=ApplicationState.WAITING)),
+        ),
+        of_people=tallies_of(
+            people,
+            accepted=tally(when=Q(is_walk_in=False)),
+            participants=tally(),
+            participant_cities=tally("city", distinct=True),
+            participant_countries=tally("city__country", distinct=True),
+            women=tally(when=Q(person__gender=Gender.WOMAN)),
+        ),
+        of_blocks=tallies_of(blocks, blocks=tally(), attended_blocks=tally(when=Q(takes_attendance=True))),
+        of_mails=tallies_of(
+            mails.unsent(), unsent_mails=tally(), held_mails=tally(when=Q(state=MailState.HELD))
+        ),
         **section_columns(workshop),
-        applying_cities=count_of(applied, "city", distinct=True),
-        applying_countries=count_of(applied, "city__country", distinct=True),
-        undecided=count_of(applied.filter(state=ApplicationState.RECEIVED)),
-        waiting=count_of(applied.filter(state=ApplicationState.WAITING)),
-        accepted=count_of(people.filter(is_walk_in=False)),
-        participants=count_of(people),
-        participant_cities=count_of(people, "city", distinct=True),
-        participant_countries=count_of(people, "city__country", distinct=True),
-        women=count_of(people.filter(person__gender=Gender.WOMAN)),
         trainers=count_of(WorkshopTrainer.objects.filter(**here)),
         modules=count_of(WorkshopModule.objects.filter(**here)),
-        blocks=count_of(blocks),
-        attended_blocks=count_of(blocks.filter(takes_attendance=True)),
         blocks_with_attendance=count_of(blocks.filter(marked), distinct=True),
         matrix_cities=count_of(matrices, "matrix__strategy__city", distinct=True),
-        unsent_mails=count_of(mails.unsent()),
-        held_mails=count_of(mails.filter(state=MailState.HELD)),
         reports=count_of(WorkshopReport.objects.filter(**here)),
         steps=ArraySubquery(steps.values(one=JSONObject(to_state="to_state", at="at"))),
         taught=ArraySubquery(taught.values(one=JSONObject(number="module__number", titles="module__titles"))),
     )
-    return WorkshopNumbers(**counts)
+    groups = [found.pop(name) for name in ("of_applications", "of_people", "of_blocks", "of_mails")]
+    return WorkshopNumbers(**found, **{name: n for group in groups for name, n in group.items()})
