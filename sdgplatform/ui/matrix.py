@@ -70,7 +70,7 @@ class OpenGoal:
 
 
 def cells(row: Row, columns: Sequence[Column]) -> SafeString:
-    return SafeString("".join(map(_cell, row.cells, columns)))
+    return SafeString("".join([_cell(cell, column) for cell, column in zip(row.cells, columns, strict=True)]))
 
 
 def _cell(cell: Cell, column: Column) -> str:

@@ -21,7 +21,7 @@ from django.utils.translation import get_language, gettext
 
 from sdgplatform.multilingual import localize, localize_with_language
 from sdgplatform.ui import charts, heat, matrix, navigation, statuses, texts
-from sdgplatform.ui.forms import field_errors
+from sdgplatform.ui.forms import PlainSelect, field_errors
 from sdgplatform.ui.parts import Mark
 from sdgplatform.ui.themes import THEMES
 
@@ -244,6 +244,8 @@ def control(field: BoundField) -> SafeString:
     attrs: dict[str, str | bool] = {"class": f"{css} is-invalid" if field.errors else css}
     if field.name == "q" and isinstance(widget, TextInput):
         widget.input_type = "search"
+    if type(widget) is Select:
+        return field.as_widget(PlainSelect(widget.attrs, widget.choices), attrs=attrs)
     return field.as_widget(attrs=attrs)
 
 
