@@ -1,8 +1,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.utils.safestring import SafeString
+
 from sdgplatform.ui.parts import Mark
 from sdgplatform.ui.statuses import mark_of
+from sdgplatform.ui.templatetags.ui import status
 from workshops.models import Attendance, AttendanceStatus, Participation, Session
 from workshops.queries.attendance import AttendanceTable
 
@@ -12,7 +15,7 @@ class SheetCell:
     session: Session
     attendance: Attendance | None
     elsewhere: Session | None
-    mark: Mark | None
+    mark: SafeString
 
 
 @dataclass(frozen=True)
@@ -25,16 +28,16 @@ class SheetRow:
 
 def status_marks() -> dict[str, Mark]:
     """The words of each status, translated once for a whole table."""
-    return {status.value: mark_of(Attendance(status=status), "status") for status in AttendanceStatus}
+    return {one.value: mark_of(Attendance(status=one), "status") for one in AttendanceStatus}
 
 
 def sheet_rows(table: AttendanceTable) -> list[SheetRow]:
-    marks = status_marks()
+    marks = {value: status(mark) for value, mark in status_marks().items()}
     return [
         SheetRow(
             row.participation,
             [
-                SheetCell(session, mark, elsewhere, marks[mark.status] if mark else None)
+                SheetCell(session, mark, elsewhere, marks[mark.status] if mark else SafeString())
                 for session, mark, elsewhere in zip(table.sessions, row.marks, row.elsewhere, strict=True)
             ],
             row.present,
