@@ -63,6 +63,16 @@ def test_cities_come_in_pages(client: Client, cordoba):
     assert (len(first["results"]), len(second["results"]), second["next"]) == (1, 1, None)
 
 
+@pytest.mark.parametrize("count", [1, 3])
+@pytest.mark.parametrize(("address", "factory"), [(CITIES, CityFactory), (NETWORKS, NetworkFactory)])
+def test_lists_have_constant_queries(client: Client, address, factory, count, django_assert_num_queries):
+    for _number in range(count):
+        factory()
+    with django_assert_num_queries(1):
+        response = client.get(address)
+    assert len(response.json()["results"]) == count
+
+
 @pytest.mark.parametrize("query", [{"country": "\0"}, {"q": "\0"}])
 def test_bad_filter_is_400_or_empty_never_an_error(client: Client, cordoba, query):
     assert client.get(CITIES, query).status_code in (200, 400)

@@ -166,3 +166,23 @@ def test_participations_tell_names_and_cities_only(personas: Personas, workshop:
     ParticipationFactory(workshop=workshop, person__email="secret@example.org")
     (row,) = as_(personas, "check_in").get("/api/v1/participations/?workshop=cordoba").json()["results"]
     assert set(row) == {"code", "workshop", "name", "city", "is_walk_in"}
+
+
+@pytest.mark.parametrize("count", [1, 3])
+@pytest.mark.parametrize(("name", "queries"), [("applications", 2), ("participations", 2), ("attendance", 2)])
+def test_lists_have_constant_queries(
+    personas: Personas,
+    workshop: Workshop,
+    name: str,
+    queries: int,
+    count: int,
+    django_assert_num_queries: Any,
+):
+    session = SessionFactory(workshop=workshop)
+    for _number in range(count):
+        ApplicationFactory(workshop=workshop)
+        person = ParticipationFactory(workshop=workshop)
+        Attendance.objects.create(session=session, participation=person, status="PRESENT")
+    with django_assert_num_queries(queries):
+        answer = as_(personas, "coordinator").get(f"/api/v1/{name}/")
+    assert len(answer.json()["results"]) == count

@@ -98,7 +98,7 @@ def test_application_list_asks_the_same_queries_for_one_and_three(coordinator: C
     one_more()
     one_more()
     assert count_queries(coordinator, LIST) == one
-    assert one <= 22
+    assert one <= 15
 
 
 def count_queries(client: Client, url: str) -> int:

@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 from django.test import Client
 from django.utils import timezone
@@ -66,6 +68,17 @@ def test_mail_list_shows_one_mail_and_filters(coordinator: Client, workshop: Wor
     found = coordinator.get(f"{PAGE}?q=p2@&state=HELD&kind=application_accepted").context["page"]
     assert list(found) == [second]
     assert coordinator.get(f"{PAGE}?state=NONSENSE&m=%00&q=%00&sort=evil&page=-1").status_code == 200
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_mail_list_has_constant_queries(
+    coordinator: Client, workshop: Workshop, django_assert_num_queries: Any, count: int
+):
+    for number in range(count):
+        held(workshop, number)
+    with django_assert_num_queries(9):
+        response = coordinator.get(PAGE)
+    assert len(response.context["page"].object_list) == count
 
 
 def test_mails_of_another_workshop_are_not_found(coordinator: Client, workshop: Workshop):
