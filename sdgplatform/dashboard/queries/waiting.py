@@ -81,6 +81,8 @@ def _held_mails(user: Any) -> list[CheckItem]:
 
 def _matrices_to_review(user: Any) -> list[CheckItem]:
     networks = user.networks_with_role("REVIEWER")
+    if not networks:
+        return []
     rows = AlignmentMatrix.objects.filter(
         strategy__network__in=networks, state__in=[MatrixState.SUBMITTED, MatrixState.IN_REVIEW]
     ).exclude(created_by=user)
