@@ -1,4 +1,4 @@
-"""Follows the site's own links with the demonstration data, as each kind of person, and looks at every page."""
+"""Follows the site's own links with the demonstration data, as each kind of person; looks at every page."""
 
 from collections import deque
 from collections.abc import Callable, Iterator
