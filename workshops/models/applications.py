@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from participants.models import City, Gender, Network, Person, Profile
 from sdgplatform.db import choice_constraint, long_code, short_code, together_constraint
@@ -15,7 +16,7 @@ from workshops.models.workshops import Workshop
 
 class ApplicationState(models.TextChoices):
     UNCONFIRMED = "UNCONFIRMED", _("Address not confirmed")
-    RECEIVED = "RECEIVED", _("Open")
+    RECEIVED = "RECEIVED", pgettext_lazy("application", "Open")
     ACCEPTED = "ACCEPTED", _("Accepted")
     WAITING = "WAITING", _("Waiting list")
     DECLINED = "DECLINED", _("Declined")

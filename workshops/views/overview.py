@@ -6,6 +6,7 @@ from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from modules.models import Module, PartEdition
 from sdgplatform.access import require
@@ -88,7 +89,7 @@ def _stats(workshop: Workshop, numbers: WorkshopNumbers) -> Sequence[Stat]:
     return [
         Stat(_("Applications"), numbers.applications, from_cities, applications),
         Stat(
-            _("Accepted"),
+            pgettext("applications", "Accepted"),
             numbers.accepted,
             _("of %(count)d places") % {"count": workshop.capacity},
             f"{applications}?state=ACCEPTED" if applications else "",
