@@ -9,10 +9,16 @@ from django.db import models
 MAX_WORDS = 8
 
 
+def _plain(text: str) -> str:
+    return "".join(
+        letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.combining(letter)
+    )
+
+
 def fold(text: str) -> str:
     """Lower case without accents or doubled spaces: `"São  Paulo"` -> `"sao paulo"`."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold().replace("\0", " "))  # PostgreSQL has no NUL
-    plain = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+    # Twice: some letters turn into capitals when they are taken apart, some into accents when lowered.
+    plain = _plain(_plain(text.replace("\0", " ")).casefold())  # PostgreSQL has no NUL
     return " ".join(plain.split())
 
 

@@ -74,10 +74,19 @@ def end_remembered(record: Path) -> None:
     if not record.exists():
         return
     remembered: list[tuple[int, float]] = json.loads(record.read_text() or "[]")
+    groups = [pid for pid, created in remembered if not _is_of_another(pid, created)]
     processes.end(_same_as_before(remembered), first=signal.SIGTERM, seconds=2)
-    for pid, _ in remembered:
-        processes.kill_group(pid)
+    for leader in groups:
+        processes.kill_group(leader)
     record.unlink()
+
+
+def _is_of_another(pid: int, created: float) -> bool:
+    """The number is in use, but not by the process that was remembered."""
+    try:
+        return psutil.Process(pid).create_time() != created
+    except psutil.NoSuchProcess:
+        return False
 
 
 def _same_as_before(remembered: list[tuple[int, float]]) -> Iterator[psutil.Process]:
