@@ -51,6 +51,8 @@ class WorkshopFilter(django_filters.FilterSet):
         self.filters["year"].extra["choices"] = [(str(year), str(year)) for year in options.years]
         for name in ("state", "network", "country", "year", "language"):
             self.filters[name].extra["widget"] = PlainSelect
+            # A field made from the class, as the schema of the API does, came along without its choices.
+            self.filters[name].__dict__.pop("_field", None)
 
     def find(self, rows: Any, name: str, value: str) -> QuerySet[Workshop]:
         return rows.matching(value)
