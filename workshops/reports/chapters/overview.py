@@ -58,7 +58,7 @@ def about(facts: Facts) -> Chapter:
     frozen = local_time(facts["frozen_at"], facts["workshop"])
     content = [
         blocks.paragraph(
-            _("The figures were frozen on %(moment)s and are the same in every language of this version.")
+            _("The figures were frozen on %(moment)s. A later version may have others.")
             % {"moment": moment_text(frozen, "datetime")}
         ),
         blocks.paragraph(
