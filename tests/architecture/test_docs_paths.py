@@ -19,7 +19,7 @@ def _named_paths(page: Path) -> set[str]:
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 def test_paths_named_in_docs_exist(page: Path) -> None:
-    generated = ("static/dist/", ".data/", "node_modules/")
+    generated = ("static/dist", ".data", "node_modules")
     missing = {
         path for path in _named_paths(page) if not (ROOT / path).exists() and not path.startswith(generated)
     }
