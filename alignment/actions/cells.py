@@ -15,9 +15,9 @@ from django.utils.translation import gettext_lazy
 
 from alignment.actions.matrices import lock_editable
 from alignment.checks.cells import is_score
-from alignment.models import AlignmentCell, AlignmentMatrix, Goal, StrategyElement, Target
+from alignment.models import AlignmentCell, AlignmentMatrix, StrategyElement, Target
 from alignment.models.matrices import Granularity, Provenance
-from alignment.queries.scope import scored_elements
+from alignment.queries.scope import find_place, place_keys, scored_elements
 from sdgplatform.audit.recording import record, snapshot
 from sdgplatform.errors import ActionRefused
 
@@ -114,15 +114,10 @@ def _element(matrix: AlignmentMatrix, change: CellChange) -> StrategyElement:
 
 
 def _place(matrix: AlignmentMatrix, code: str) -> dict[str, int]:
-    if matrix.granularity == Granularity.GOAL:
-        goal = Goal.objects.filter(number=int(code)).first() if code.isdecimal() and len(code) < 3 else None
-        found = {"goal_id": goal.number} if goal else None
-    else:
-        target = Target.objects.filter(code=code).first()
-        found = {"target_id": target.pk} if target else None
-    if found is None:
+    spot = find_place(matrix, code)
+    if spot is None:
         raise UnknownPlace
-    return found
+    return {"target_id" if isinstance(spot, Target) else "goal_id": spot.pk}
 
 
 def _write(cell: AlignmentCell, values: CellValues, *, by: Any) -> AlignmentCell:
@@ -181,9 +176,7 @@ class _Writer:
         self.matrix, self.by = matrix, by
         self.elements = {row.code: row for row in scored_elements(matrix)}
         self.is_goal = matrix.granularity == Granularity.GOAL
-        names = ("number", "number") if self.is_goal else ("code", "pk")
-        rows: Iterable[tuple[Any, int]] = (Goal if self.is_goal else Target).objects.values_list(*names)
-        self.places = {str(code): key for code, key in rows}
+        self.places = place_keys(matrix)
         self.attribute = "goal_id" if self.is_goal else "target_id"
         self.new: list[AlignmentCell] = []
         self.changed: list[AlignmentCell] = []

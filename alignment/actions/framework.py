@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from django.db import transaction
+from django.core.management.color import no_style
+from django.db import connection, transaction
+from django.db.models import Model
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -56,6 +58,7 @@ def load_framework(folder: Path = DATA) -> Loaded:
 def _load_goals(files: FrameworkFiles) -> int:
     goals = [
         Goal(
+            id=int(row["number"]),
             number=int(row["number"]),
             titles=goal_texts(row),
             labels=goal_texts(row, "label_"),
@@ -66,7 +69,8 @@ def _load_goals(files: FrameworkFiles) -> int:
         for row in files.goals
     ]
     fields = ["titles", "labels", "colour", "text_colour", "pillar"]
-    Goal.objects.bulk_create(goals, update_conflicts=True, unique_fields=["number"], update_fields=fields)
+    Goal.objects.bulk_create(goals, update_conflicts=True, unique_fields=["id"], update_fields=fields)
+    _go_on_counting(Goal)
     return len(goals)
 
 
@@ -75,6 +79,7 @@ def _load_targets(files: FrameworkFiles) -> int:
     codes = sorted((code for codes in files.codes["targets"].values() for code in codes), key=place)
     targets = [
         Target(
+            id=position,
             code=code,
             goal_id=goal_of(code),
             position=position,
@@ -83,9 +88,17 @@ def _load_targets(files: FrameworkFiles) -> int:
         )
         for position, code in enumerate(codes, start=1)
     ]
-    fields = ["goal", "position", "kind", "titles"]
-    Target.objects.bulk_create(targets, update_conflicts=True, unique_fields=["code"], update_fields=fields)
+    fields = ["code", "goal", "position", "kind", "titles"]
+    Target.objects.bulk_create(targets, update_conflicts=True, unique_fields=["id"], update_fields=fields)
+    _go_on_counting(Target)
     return len(targets)
+
+
+def _go_on_counting(model: type[Model]) -> None:
+    """The keys above were given, so the sequence does not know of them: local rows would collide."""
+    with connection.cursor() as cursor:
+        for statement in connection.ops.sequence_reset_sql(no_style(), [model]):
+            cursor.execute(statement)
 
 
 def _load_indicators(files: FrameworkFiles, version: FrameworkVersion) -> int:

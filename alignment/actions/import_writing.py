@@ -6,8 +6,9 @@ from typing import Any
 from alignment.actions.strategies import ElementIsValidated, is_validated
 from alignment.exchange.documents import CellRow, ElementRow, EvidenceRow
 from alignment.exchange.planning import Plan
-from alignment.models import AlignmentCell, AlignmentMatrix, Evidence, StrategyElement, Target
+from alignment.models import AlignmentCell, AlignmentMatrix, Evidence, StrategyElement
 from alignment.models.matrices import EvidenceKind, Granularity, Provenance
+from alignment.queries.scope import place_keys
 
 BATCH = 2_000
 ELEMENT_FIELDS = (
@@ -83,7 +84,7 @@ def _remove_cells(matrix: AlignmentMatrix, plan: Plan) -> None:
     gone = {cell.key for cell in plan.cleared_cells} | {change.old.key for change in plan.changed_cells}
     if not gone:
         return
-    cells = matrix.cells.values_list("pk", "element__code", "target__code", "goal_id")
+    cells = matrix.cells.values_list("pk", "element__code", "target__code", "goal__number")
     ids = [pk for pk, element, target, goal in cells if (element, target or str(goal)) in gone]
     matrix.cells.filter(pk__in=ids).delete()
 
@@ -97,17 +98,17 @@ def _add_cells(
     by: Any,
 ) -> None:
     rows: list[CellRow] = [*plan.added_cells, *(change.new for change in plan.changed_cells)]
-    targets = dict(Target.objects.values_list("code", "pk"))
     is_goal = matrix.granularity == Granularity.GOAL
+    places = place_keys(matrix)
+    attribute = "goal_id" if is_goal else "target_id"
     cells = [
         AlignmentCell(
             matrix=matrix,
             element=elements[row.element],
-            goal_id=int(row.target) if is_goal else None,
-            target_id=None if is_goal else targets[row.target],
             original_value=row.original,
             provenance=Provenance.IMPORTED,
             updated_by=by,
+            **{attribute: places[row.target]},
             **{name: getattr(row, name) for name in CELL_FIELDS},
         )
         for row in rows

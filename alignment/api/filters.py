@@ -8,7 +8,7 @@ from alignment.models.matrices import MatrixState
 
 
 class TargetFilter(FilterSet):
-    goal = NumberFilter(field_name="goal_id")
+    goal = NumberFilter(field_name="goal__number")
     kind = ChoiceFilter(choices=TargetKind.choices)
 
     class Meta:

@@ -30,7 +30,7 @@ class IndicatorSerializer(serializers.Serializer[Any]):
 
 class TargetSerializer(serializers.ModelSerializer[Target]):
     titles = MultilingualTextField()
-    goal = serializers.IntegerField(source="goal_id")
+    goal = serializers.IntegerField(source="goal.number")
 
     class Meta:
         model = Target
@@ -200,10 +200,10 @@ def matrix_cells(matrix: AlignmentMatrix) -> list[dict[str, Any]]:
         "budget_share",
         "updated_at",
     )
-    rows = matrix.cells.order_by("element__position", "target__position", "goal_id")
+    rows = matrix.cells.order_by("element__position", "target__position", "target__code", "goal__number")
     found = []
     for element, target, goal, *values in rows.values_list(
-        "element__code", "target__code", "goal_id", *names
+        "element__code", "target__code", "goal__number", *names
     ):
         cell = dict(zip(names, values, strict=True))
         stamp = cell.pop("updated_at").isoformat()

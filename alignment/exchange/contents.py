@@ -110,7 +110,7 @@ def matrix_cells(matrix: AlignmentMatrix) -> Iterator[tuple[int, CellRow]]:
     """Position of the goal or target, and the cell."""
     references = _references(matrix)
     rows = matrix.cells.values_list(
-        *("pk", "element__code", "target__code", "goal_id", "target__position"),
+        *("pk", "element__code", "target__code", "goal__number", "target__position"),
         *(
             "score",
             "kind",

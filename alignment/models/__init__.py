@@ -1,29 +1,43 @@
-from alignment.models.exchange import MatrixImport
+from alignment.models.actors import Actor, ActorRole, Competence
+from alignment.models.exchange import ColumnMapping, MatrixImport
 from alignment.models.framework import FrameworkVersion, Goal, Indicator, Target, Wording
 from alignment.models.matrices import (
     AlignmentCell,
     AlignmentMatrix,
+    ClearedCell,
     Evidence,
     MatrixSnapshot,
+    SuggestionDecision,
     TargetRelevance,
 )
-from alignment.models.review import CellComment, MatrixTransition
+from alignment.models.monitoring import LocalIndicator, Milestone, Observation
+from alignment.models.review import CellComment, MatrixTransition, WarningReason
 from alignment.models.strategies import Strategy, StrategyElement
 
 __all__ = [
+    "Actor",
+    "ActorRole",
     "AlignmentCell",
     "AlignmentMatrix",
     "CellComment",
+    "ClearedCell",
+    "ColumnMapping",
+    "Competence",
     "Evidence",
     "FrameworkVersion",
     "Goal",
     "Indicator",
+    "LocalIndicator",
     "MatrixImport",
     "MatrixSnapshot",
     "MatrixTransition",
+    "Milestone",
+    "Observation",
     "Strategy",
     "StrategyElement",
+    "SuggestionDecision",
     "Target",
     "TargetRelevance",
+    "WarningReason",
     "Wording",
 ]

@@ -25,6 +25,11 @@ class ImportState(models.TextChoices):
     APPLIED = "APPLIED", _("Applied")
 
 
+class ImportMode(models.TextChoices):
+    MERGE = "MERGE", _("Add to what is there")
+    REPLACE = "REPLACE", _("Replace what is there")
+
+
 class MatrixImport(models.Model):
     """A file on its way in: read and checked first (the preview), applied in one transaction later."""
 
@@ -49,6 +54,18 @@ class MatrixImport(models.Model):
         Network, verbose_name=_("network"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     state = models.CharField(max_length=8, choices=ImportState.choices)
+    mode = models.CharField(
+        _("what happens to cells that the file does not have"),
+        max_length=7,
+        choices=ImportMode.choices,
+        default=ImportMode.MERGE,
+    )
+    scale: Any = models.JSONField(
+        default=dict, blank=True, help_text="Sign in the file -> score, where the defaults do not fit."
+    )
+    columns: Any = models.JSONField(
+        default=dict, blank=True, help_text="Header in the file -> our field, for files with other headers."
+    )
     issues: Any = models.JSONField(
         default=list, blank=True, help_text="[{level, rule, sheet, row, column, message}]"
     )
@@ -70,6 +87,7 @@ class MatrixImport(models.Model):
         verbose_name_plural = _("imports")
         constraints = [
             choice_constraint("matrix_import", "state", ImportState),
+            choice_constraint("matrix_import", "mode", ImportMode),
             models.CheckConstraint(
                 condition=Q(state="APPLIED", applied_at__isnull=False, matrix__isnull=False)
                 | (~Q(state="APPLIED") & Q(applied_at__isnull=True)),
@@ -79,3 +97,24 @@ class MatrixImport(models.Model):
 
     def __str__(self) -> str:
         return str(self.upload)
+
+
+class ColumnMapping(models.Model):
+    """How someone read the columns of a spreadsheet: the next file with these headers is read alike."""
+
+    account = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="column_mappings"
+    )
+    headers = models.CharField(max_length=64, help_text="SHA-256 of the folded headers, in order.")
+    columns: Any = models.JSONField(default=dict)
+    used_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        verbose_name = _("column mapping")
+        verbose_name_plural = _("column mappings")
+        constraints = [
+            models.UniqueConstraint(fields=["account", "headers"], name="column_mapping_once_per_headers")
+        ]
+
+    def __str__(self) -> str:
+        return self.headers

@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from alignment.models.framework import FrameworkVersion, Goal, Target
+from alignment.models.monitoring import LocalIndicator
 from alignment.models.strategies import Level, Strategy, StrategyElement
 from participants.models import City
 from sdgplatform.db import choice_constraint, short_code
@@ -111,6 +112,28 @@ class AlignmentMatrix(models.Model):
     )
     submitted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    is_group_draft = models.BooleanField(
+        default=False, help_text="Of a group in an exercise; counts nowhere until it is merged."
+    )
+    revision = models.PositiveBigIntegerField(
+        default=0, help_text="Grows by one with every saving of cells; cells carry the one that wrote them."
+    )
+    replaced_at_revision = models.PositiveBigIntegerField(
+        default=0, help_text="Whoever has seen less than this must read all cells again."
+    )
+    consented_by = models.CharField(
+        _("who in the city agreed to the publication"), max_length=200, blank=True
+    )
+    consented_on = models.DateField(_("date of the agreement"), null=True, blank=True)
+    peer_city = models.ForeignKey(
+        City,
+        verbose_name=_("peer city"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text=_("Its planners may read the matrix and comment on it."),
     )
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
@@ -227,6 +250,8 @@ class AlignmentCell(models.Model):
     )
     provenance = models.CharField(max_length=9, choices=Provenance.choices, default=Provenance.MANUAL)
     original_value = models.CharField(max_length=60, blank=True)
+    indicators = models.ManyToManyField(LocalIndicator, related_name="cells", blank=True)
+    revision = models.PositiveBigIntegerField(default=0)
     updated_at = models.DateTimeField(auto_now=True)
     updated_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
@@ -235,6 +260,7 @@ class AlignmentCell(models.Model):
     class Meta:
         verbose_name = _("cell")
         verbose_name_plural = _("cells")
+        indexes = [models.Index(fields=["matrix", "revision"], name="cell_since")]
         constraints = [
             choice_constraint("cell", "kind", CellKind),
             choice_constraint("cell", "horizon", Horizon),
@@ -273,6 +299,86 @@ class AlignmentCell(models.Model):
 
     def __str__(self) -> str:
         return f"{self.element_id} × {self.target_id or self.goal_id}: {self.score}"
+
+    @property
+    def place(self) -> str:
+        """Code of the goal or target, as files and addresses write it."""
+        return self.target.code if self.target else str(self.goal.number if self.goal else "")
+
+
+class ClearedCell(models.Model):
+    """Tells those who follow a matrix that a cell went back to not assessed; gone when it is scored again."""
+
+    matrix = models.ForeignKey(AlignmentMatrix, on_delete=models.CASCADE, related_name="cleared_cells")
+    element = models.ForeignKey(StrategyElement, on_delete=models.CASCADE, related_name="+")
+    goal = models.ForeignKey(Goal, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
+    target = models.ForeignKey(Target, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
+    revision = models.PositiveBigIntegerField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        verbose_name = _("cleared cell")
+        verbose_name_plural = _("cleared cells")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["matrix", "element", "target"],
+                condition=Q(target__isnull=False),
+                name="cleared_once_per_target",
+            ),
+            models.UniqueConstraint(
+                fields=["matrix", "element", "goal"],
+                condition=Q(goal__isnull=False),
+                name="cleared_once_per_goal",
+            ),
+        ]
+        indexes = [models.Index(fields=["matrix", "revision"], name="cleared_since")]
+
+    def __str__(self) -> str:
+        return f"{self.element_id} × {self.target_id or self.goal_id}"
+
+
+class Decision(models.TextChoices):
+    ACCEPTED = "ACCEPTED", _("Accepted")
+    DISMISSED = "DISMISSED", _("Not fitting")
+
+
+class SuggestionDecision(models.Model):
+    """What a person decided about a suggested target, and the words that had suggested it."""
+
+    matrix = models.ForeignKey(AlignmentMatrix, on_delete=models.CASCADE, related_name="suggestion_decisions")
+    element = models.ForeignKey(StrategyElement, on_delete=models.CASCADE, related_name="+")
+    goal = models.ForeignKey(Goal, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    target = models.ForeignKey(Target, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    decision = models.CharField(max_length=9, choices=Decision.choices)
+    words: Any = models.JSONField(default=list, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        verbose_name = _("decision on a suggestion")
+        verbose_name_plural = _("decisions on suggestions")
+        constraints = [
+            choice_constraint("suggestion", "decision", Decision),
+            models.UniqueConstraint(
+                fields=["matrix", "element", "target"],
+                condition=Q(target__isnull=False),
+                name="suggestion_decided_once_per_target",
+            ),
+            models.UniqueConstraint(
+                fields=["matrix", "element", "goal"],
+                condition=Q(goal__isnull=False),
+                name="suggestion_decided_once_per_goal",
+            ),
+            models.CheckConstraint(
+                condition=Q(goal__isnull=True, target__isnull=False)
+                | Q(goal__isnull=False, target__isnull=True),
+                name="suggestion_of_a_goal_or_a_target",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.element_id} × {self.target_id or self.goal_id}: {self.decision}"
 
 
 class EvidenceKind(models.TextChoices):

@@ -32,6 +32,34 @@ class MatrixTransition(models.Model):
         return f"{self.from_state} -> {self.to_state}"
 
 
+class WarningReason(models.Model):
+    """Why the author leaves a warning as it is; asked for each one before the matrix is submitted."""
+
+    matrix = models.ForeignKey(AlignmentMatrix, on_delete=models.CASCADE, related_name="warning_reasons")
+    rule = models.CharField(max_length=4)
+    element = models.ForeignKey(
+        StrategyElement, null=True, blank=True, on_delete=models.CASCADE, related_name="+"
+    )
+    place = models.CharField(max_length=16, blank=True, help_text="Code of the goal or target, if any.")
+    text = models.TextField(_("reason"), max_length=2000)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        verbose_name = _("reason for a warning")
+        verbose_name_plural = _("reasons for warnings")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["matrix", "rule", "element", "place"],
+                nulls_distinct=False,
+                name="warning_reason_once",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.rule}: {self.text[:60]}"
+
+
 class CellComment(models.Model):
     """A remark of the review, anchored to an element or to one of its cells; resolved before validation."""
 

@@ -163,7 +163,7 @@ def coverage_by_goal(matrix: AlignmentMatrix) -> Coverage:
     links = [
         Link(element, str(target or goal), score, kind)
         for element, target, goal, score, kind in matrix.cells.values_list(
-            "element__code", "target__code", "goal_id", "score", "kind"
+            "element__code", "target__code", "goal__number", "score", "kind"
         )
     ]
     found = compute_coverage(

@@ -76,7 +76,7 @@ def _repeats(rows: Sequence[Indicator]) -> dict[str, list[str]]:
     return {group: sorted(codes, key=_indicator_place) for group, codes in found.items()}
 
 
-def _indicator_place(code: str) -> tuple[tuple[int, int, int], str]:
+def _indicator_place(code: str) -> tuple[tuple[int, int, int, str], str]:
     target, _dot, number = code.rpartition(".")
     return place(target), number
 

@@ -18,7 +18,7 @@ from alignment.checks.codes import goal_of
 from alignment.checks.rows import Issue
 from alignment.models import AlignmentMatrix, Goal, StrategyElement, Target
 from alignment.models.matrices import Granularity
-from alignment.queries.scope import Basis, Scope, basis_of, scored_among
+from alignment.queries.scope import Basis, Scope, basis_of, goals_of, scored_among, targets_of
 from sdgplatform.search import fold
 from sdgplatform.ui.matrix import Cell, Column, OpenGoal, Row
 from sdgplatform.ui.templatetags.ui import icon
@@ -119,13 +119,13 @@ def _read(matrix: AlignmentMatrix, view: View, basis: Basis) -> _Matrix:
     scores: dict[int, dict[str, int]] = {}
     bare: set[int] = set()
     for element, target, goal, score in matrix.cells.values_list(
-        "element_id", "target__code", "goal_id", "score"
+        "element_id", "target__code", "goal__number", "score"
     ):
         scores.setdefault(element, {})[target or str(goal)] = score
     comments = matrix.comments.filter(resolved_at__isnull=True, element__isnull=False)
     noted = {
         (element, target or str(goal or ""))
-        for element, target, goal in comments.values_list("element_id", "target__code", "goal_id")
+        for element, target, goal in comments.values_list("element_id", "target__code", "goal__number")
     }
     if view.rows == "no-evidence":
         strong = matrix.cells.exclude(score__range=(-1, 1)).filter(evidence__isnull=True)
@@ -136,8 +136,8 @@ def _read(matrix: AlignmentMatrix, view: View, basis: Basis) -> _Matrix:
         view=view,
         elements=basis.elements,
         scope=basis.scope,
-        goals=list(Goal.objects.order_by("number")),
-        targets=list(Target.objects.filter(goal=view.goal).in_order()) if opens else [],
+        goals=list(goals_of(matrix)),
+        targets=list(targets_of(matrix).filter(goal__number=view.goal)) if opens else [],
         scores=scores,
         noted=noted,
         weak_evidence=bare,

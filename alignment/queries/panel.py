@@ -14,7 +14,7 @@ from alignment.models import (
     Target,
 )
 from alignment.models.matrices import Granularity
-from alignment.queries.scope import matrix_scope, scored_elements
+from alignment.queries.scope import find_place, matrix_scope, scored_elements
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ def split_cell(text: str) -> tuple[str, str]:
 def cell_panel(matrix: AlignmentMatrix, element_code: str, place: str) -> CellPanel | None:
     """None when the matrix has no such cell."""
     element = matrix.strategy.elements.filter(code=element_code).first()
-    spot = _spot(matrix, place)
+    spot = find_place(matrix, place)
     if element is None or spot is None:
         return None
     at = {"target_id": spot.pk} if isinstance(spot, Target) else {"goal_id": spot.pk}
@@ -67,12 +67,6 @@ def cell_panel(matrix: AlignmentMatrix, element_code: str, place: str) -> CellPa
     )
 
 
-def _spot(matrix: AlignmentMatrix, place: str) -> Target | Goal | None:
-    if matrix.granularity == Granularity.TARGET:
-        return Target.objects.filter(code=place).first()
-    return Goal.objects.filter(number=int(place)).first() if place.isdecimal() and len(place) < 3 else None
-
-
 def _beside(matrix: AlignmentMatrix, place: str) -> tuple[str, str]:
     places = list(matrix_scope(matrix).inside)
     if place not in places:
@@ -89,16 +83,18 @@ def _comments(matrix: AlignmentMatrix, element: StrategyElement, at: dict[str, A
 
 def row_cells(matrix: AlignmentMatrix, element: StrategyElement, goal: Goal) -> dict[str, AlignmentCell]:
     """Cells of one element in one goal by place; in a matrix of goals the goal's own cell."""
-    rows = matrix.cells.filter(element=element).select_related("target")
+    rows = matrix.cells.filter(element=element).select_related("target", "goal")
     if matrix.granularity == Granularity.GOAL:
-        return {str(cell.goal_id): cell for cell in rows.filter(goal__isnull=False)}
+        return {str(cell.goal.number): cell for cell in rows if cell.goal}
     return {cell.target.code: cell for cell in rows.filter(target__goal=goal) if cell.target}
 
 
 def row_counts(matrix: AlignmentMatrix, element: StrategyElement) -> dict[int, int]:
     """Goal -> how many of its places are assessed for this element."""
     counts: dict[int, int] = {}
-    for target_goal, goal in matrix.cells.filter(element=element).values_list("target__goal_id", "goal_id"):
+    for target_goal, goal in matrix.cells.filter(element=element).values_list(
+        "target__goal__number", "goal__number"
+    ):
         number = target_goal or goal
         counts[number] = counts.get(number, 0) + 1
     return counts

@@ -39,12 +39,12 @@ def element_rows(elements: Iterable[StrategyElement]) -> list[ElementRow]:
 def cell_rows(matrix: AlignmentMatrix) -> list[CellRow]:
     evidence = Evidence.cells.through.objects.filter(alignmentcell=OuterRef("pk"))
     rows = matrix.cells.annotate(has_evidence=Exists(evidence)).order_by(
-        "element__position", "target__position", "goal_id"
+        "element__position", "target__position", "target__code", "goal__number"
     )
     values = rows.values_list(
         "element__code",
         "target__code",
-        "goal_id",
+        "goal__number",
         "score",
         "kind",
         "rationale",

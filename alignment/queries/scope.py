@@ -6,6 +6,7 @@ from typing import Any
 
 from alignment.checks.codes import goal_of
 from alignment.models import AlignmentMatrix, Goal, StrategyElement, Target
+from alignment.models.framework import GoalQuerySet, TargetQuerySet
 from alignment.models.matrices import Granularity, Relevance
 from alignment.models.matrices import Scope as ScopeChoice
 
@@ -23,15 +24,44 @@ class Scope:
         return self.not_applicable | self.national_only
 
 
+def goals_of(matrix: AlignmentMatrix) -> GoalQuerySet:
+    """The 17 goals and those that the city or its network added."""
+    strategy = matrix.strategy
+    rows: GoalQuerySet = Goal.with_local.of_owner(city=strategy.city_id, network=strategy.network_id)
+    return rows.order_by("number")
+
+
+def targets_of(matrix: AlignmentMatrix) -> TargetQuerySet:
+    """The 169 targets and those that the city or its network added, in order."""
+    strategy = matrix.strategy
+    rows: TargetQuerySet = Target.with_local.of_owner(city=strategy.city_id, network=strategy.network_id)
+    return rows.in_order()
+
+
+def place_keys(matrix: AlignmentMatrix) -> dict[str, int]:
+    """Code of each goal or target that the matrix can score -> its key."""
+    if matrix.granularity == Granularity.TARGET:
+        return dict(targets_of(matrix).values_list("code", "pk"))
+    return {str(number): key for number, key in goals_of(matrix).values_list("number", "pk")}
+
+
+def find_place(matrix: AlignmentMatrix, code: str) -> Goal | Target | None:
+    if matrix.granularity == Granularity.TARGET:
+        return targets_of(matrix).filter(code=code).first()
+    if not code.isdecimal() or len(code) > 2:
+        return None
+    return goals_of(matrix).filter(number=int(code)).first()
+
+
 def matrix_scope(matrix: AlignmentMatrix) -> Scope:
     """A goal is in scope while one of its targets is."""
-    codes = list(Target.objects.order_by("position").values_list("code", flat=True))
+    codes = list(targets_of(matrix).values_list("code", flat=True))
     left_out = _left_out(matrix) if matrix.scope == ScopeChoice.RELEVANT else {}
     na = frozenset(code for code, status in left_out.items() if status == Relevance.NOT_APPLICABLE)
     inside = tuple(code for code in codes if code not in left_out)
     if matrix.granularity == Granularity.TARGET:
         return Scope(inside, na, frozenset(left_out) - na)
-    numbers = list(Goal.objects.order_by("number").values_list("number", flat=True))
+    numbers = list(goals_of(matrix).values_list("number", flat=True))
     reached = {goal_of(code) for code in inside} if left_out else set(numbers)
     return Scope(
         inside=tuple(str(number) for number in numbers if number in reached),

@@ -50,12 +50,10 @@ class LostCell:
 def cells_of_branch(branch: Sequence[StrategyElement]) -> list[LostCell]:
     """What deleting the branch deletes, named."""
     cells = [
-        LostCell(
-            cell.matrix, cell.element.code, cell.target.code if cell.target else str(cell.goal_id), cell.score
-        )
+        LostCell(cell.matrix, cell.element.code, cell.place, cell.score)
         for element in branch
-        for cell in element.cells.select_related("matrix__strategy", "element", "target").order_by(
-            "matrix", "target__position", "goal_id"
+        for cell in element.cells.select_related("matrix__strategy", "element", "target", "goal").order_by(
+            "matrix", "target__position", "goal__number"
         )
     ]
     return cells

@@ -87,7 +87,7 @@ def hindering_rows(matrix: AlignmentMatrix) -> list[HinderingRow]:
     rows = []
     for cell in cells:
         spot: Any = cell.target or cell.goal
-        code = cell.target.code if cell.target else str(cell.goal_id)
+        code = cell.target.code if cell.target else str(spot.number)
         rows.append(
             HinderingRow(
                 link=Link(cell.element.code, code, cell.score, cell.kind),

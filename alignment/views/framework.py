@@ -56,7 +56,7 @@ def target_detail(request: HttpRequest, target: Target) -> HttpResponse:
         "un_url": un_url(target.goal),
         "crumbs": [
             Crumb(_("Goals"), reverse("alignment:goal_list")),
-            Crumb(target.goal.title, reverse("alignment:goal_detail", args=[target.goal_id])),
+            Crumb(target.goal.title, reverse("alignment:goal_detail", args=[target.goal.number])),
         ],
         "section": "goals",
     }

@@ -13,7 +13,7 @@ from alignment.forms.faults import take_faults
 from alignment.models import AlignmentMatrix, Goal, StrategyElement
 from alignment.models.matrices import Granularity
 from alignment.queries.panel import row_cells, row_counts
-from alignment.queries.scope import matrix_scope, scored_elements
+from alignment.queries.scope import goals_of, matrix_scope, scored_elements, targets_of
 from alignment.views.words import matrix_crumbs
 from sdgplatform.access import require
 from sdgplatform.errors import ActionRefused
@@ -25,7 +25,7 @@ def matrix_row(request: HttpRequest, matrix: AlignmentMatrix, element_code: str)
     """One element and the targets of one goal: the form for phones, and for anyone without script."""
     elements = scored_elements(matrix)
     element = next((row for row in elements if row.code == element_code), None)
-    goals = list(Goal.objects.order_by("number"))
+    goals = list(goals_of(matrix))
     if element is None or not goals:
         raise Http404
     goal = _goal(request, matrix, goals)
@@ -66,7 +66,11 @@ def _places(matrix: AlignmentMatrix, goal: Goal, goals: list[Goal]) -> list[tupl
     inside = set(matrix_scope(matrix).inside)
     if matrix.granularity == Granularity.GOAL:
         return [(str(one.number), one.title) for one in goals if str(one.number) in inside]
-    return [(target.code, target.title) for target in goal.targets.in_order() if target.code in inside]
+    return [
+        (target.code, target.title)
+        for target in targets_of(matrix).filter(goal=goal)
+        if target.code in inside
+    ]
 
 
 def _save(request: HttpRequest, matrix: AlignmentMatrix, element: StrategyElement, form: RowForm) -> bool:

@@ -27,9 +27,12 @@ class FrameworkVersionFactory(DjangoModelFactory):
 class GoalFactory(DjangoModelFactory):
     class Meta:
         model = Goal
-        django_get_or_create = ("number",)
+        django_get_or_create = ("number", "city", "network")
 
     number = 11
+    city = None
+    network = None
+    id = factory.LazyAttribute(lambda goal: goal.number if goal.number < 18 else None)
     titles = factory.LazyAttribute(lambda goal: {"en": f"Goal {goal.number}"})
     labels = factory.LazyAttribute(lambda goal: {"en": f"G{goal.number}"})
     colour = "#FD9D24"
@@ -46,9 +49,11 @@ def place_of(code: str) -> int:
 class TargetFactory(DjangoModelFactory):
     class Meta:
         model = Target
-        django_get_or_create = ("code",)
+        django_get_or_create = ("code", "city", "network")
 
     code = "11.2"
+    city = None
+    network = None
     goal = factory.LazyAttribute(lambda target: GoalFactory(number=int(target.code.split(".")[0])))
     position = factory.LazyAttribute(lambda target: place_of(target.code))
     kind = factory.LazyAttribute(

@@ -64,7 +64,7 @@ def _links(matrices: Sequence[AlignmentMatrix]) -> Mapping[int, list[Link]]:
     cells = AlignmentCell.objects.filter(scored, matrix__in=matrices)
     links = defaultdict(list)
     for matrix, element, target, goal, score in cells.values_list(
-        "matrix", "element__code", "target__code", "goal_id", "score"
+        "matrix", "element__code", "target__code", "goal__number", "score"
     ):
         links[matrix].append(Link(element, str(target or goal), score))
     return links
