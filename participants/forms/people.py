@@ -9,6 +9,7 @@ from participants.forms.typing import Option, TypedField
 from participants.models import Country, Organisation, Person, Profile
 from participants.models.people import PersonQuerySet
 from participants.queries.people import organisations_meant, people_meant
+from sdgplatform.multilingual import localize
 from sdgplatform.ui.forms import PageForm
 
 
@@ -130,7 +131,11 @@ class PersonFilterForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["profile"].queryset = profiles_on_offer()
+        profiles = profiles_on_offer()
+        self.fields["profile"].queryset = profiles
+        # A list, since the field itself would open a cursor of the database for a dozen rows.
+        named = ((pk, localize(names)) for pk, names in profiles.values_list("pk", "names"))
+        self.fields["profile"].choices = [("", _("All")), *named]
 
 
 class CityFilterForm(forms.Form):

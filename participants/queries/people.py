@@ -1,3 +1,5 @@
+from typing import Any, NamedTuple
+
 from django.db.models import Q, QuerySet
 
 from participants.models import Membership, Organisation, Person, Profile, RoleAssignment
@@ -6,6 +8,51 @@ from participants.models.people import PersonQuerySet
 from sdgplatform.audit.models import AuditEntry, AuditEntryQuerySet
 
 MAX_CHOICES = 12
+
+
+class PersonLine(NamedTuple):
+    """What the list shows of a person; fifty people of five tables as models would be dear."""
+
+    code: str
+    given_name: str
+    family_name: str
+    email: str
+    job_title: str
+    is_sample: bool
+    has_account: int | None
+    city: str
+    country: dict[str, str]
+    organisation: str
+    profile: dict[str, str]
+
+    def __str__(self) -> str:
+        return self.full_name
+
+    @property
+    def full_name(self) -> str:
+        return f"{self.given_name} {self.family_name}".strip()
+
+
+LINE_COLUMNS = (
+    "code",
+    "given_name",
+    "family_name",
+    "email",
+    "job_title",
+    "is_sample",
+    "account",
+    "city__name",
+    "city__country__names",
+    "organisation__name",
+    "profile__names",
+)
+
+
+def person_lines(people: Any) -> list[PersonLine]:
+    """Of a page of people; texts of what somebody does not have are empty."""
+    return [
+        PersonLine(*row[:7], *(value or "" for value in row[7:])) for row in people.values_list(*LINE_COLUMNS)
+    ]
 
 
 def people_listed(

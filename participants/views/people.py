@@ -14,7 +14,8 @@ from participants.actions.people import add_person, change_person
 from participants.forms.people import PersonField, PersonFilterForm, PersonForm
 from participants.models import Network, Person
 from participants.models.people import PersonQuerySet
-from participants.queries.people import people_listed, person_history
+from participants.queries.people import people_listed, person_history, person_lines
+from participants.views.rows import person_rows
 from participants.views.saving import form_status, posted, saved
 from sdgplatform.access import require
 from sdgplatform.audit.history import history
@@ -31,7 +32,7 @@ def _people_crumbs() -> list[Crumb]:
 
 def _filtered(request: HttpRequest, form: PersonFilterForm) -> PersonQuerySet:
     wanted = form.cleaned_data if form.is_valid() else {}
-    return people_listed(Person.objects.visible_to(request.user), **wanted).with_place()
+    return people_listed(Person.objects.visible_to(request.user), **wanted)
 
 
 @require_GET
@@ -39,11 +40,13 @@ def _filtered(request: HttpRequest, form: PersonFilterForm) -> PersonQuerySet:
 def person_list(request: HttpRequest) -> HttpResponse:
     form = PersonFilterForm(request.GET)
     sort = parse_sort(request, SORTS, "name")
-    rows = _filtered(request, form).order_by(*sort.fields)
+    page = paginate(_filtered(request, form).order_by(*sort.fields), request)
+    page.object_list = person_lines(page.object_list)
     context = {
         "filter_form": form,
         "filters": filter_chips(form, request),
-        "page": paginate(rows, request),
+        "page": page,
+        "rows": person_rows(page.object_list),
         "sort": sort,
     }
     return render(request, "participants/person_list.html", context)
