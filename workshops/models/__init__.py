@@ -1,4 +1,13 @@
 from workshops.models.applications import Application, ApplicationState, ApplicationTransition
+from workshops.models.exercises import (
+    Exercise,
+    ExerciseDecision,
+    ExerciseEdit,
+    ExerciseGroup,
+    ExerciseMember,
+    ExerciseState,
+    ExerciseTransition,
+)
 from workshops.models.participation import Attendance, AttendanceStatus, Participation
 from workshops.models.programme import Method, Session
 from workshops.models.reports import WorkshopReport
@@ -21,6 +30,13 @@ __all__ = [
     "Attendance",
     "AttendanceStatus",
     "Event",
+    "Exercise",
+    "ExerciseDecision",
+    "ExerciseEdit",
+    "ExerciseGroup",
+    "ExerciseMember",
+    "ExerciseState",
+    "ExerciseTransition",
     "Method",
     "Participation",
     "Session",
