@@ -10,190 +10,513 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('alignment', '0001_initial'),
-        ('workshops', '0001_initial'),
+        ("alignment", "0001_initial"),
+        ("workshops", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Exercise',
+            name="Exercise",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(default=sdgplatform.db.short_code, editable=False, max_length=20, unique=True)),
-                ('join_code', models.CharField(default=workshops.models.exercises.new_join_code, editable=False, max_length=12, unique=True)),
-                ('title', models.CharField(max_length=200, verbose_name='title')),
-                ('instructions', models.TextField(blank=True, max_length=2000, verbose_name='instructions')),
-                ('language', models.CharField(blank=True, max_length=10, verbose_name='language of title and instructions')),
-                ('granularity', models.CharField(choices=[('GOAL', 'Goals'), ('TARGET', 'Targets')], default='GOAL', max_length=6, verbose_name='depth')),
-                ('scored_level', models.CharField(blank=True, choices=[('AXIS', 'Axis'), ('OBJECTIVE', 'Objective'), ('PROGRAMME', 'Programme'), ('PROJECT', 'Project'), ('ACTION', 'Action')], help_text='Blank: the lowest element of each branch.', max_length=10, verbose_name='scored level')),
-                ('minutes', models.PositiveSmallIntegerField(default=30, validators=[django.core.validators.MinValueValidator(5), django.core.validators.MaxValueValidator(600)], verbose_name='minutes')),
-                ('state', models.CharField(choices=[('PREPARED', 'Prepared'), ('OPEN', 'Open, groups score'), ('LOCKED', 'Locked by the facilitator'), ('ENDED', 'Ended'), ('MERGED', 'Merged')], default='PREPARED', max_length=8, verbose_name='state')),
-                ('revision', models.PositiveIntegerField(default=0)),
-                ('opened_at', models.DateTimeField(blank=True, null=True)),
-                ('closes_at', models.DateTimeField(blank=True, null=True)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('framework', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='alignment.frameworkversion', verbose_name='framework version')),
-                ('goals', models.ManyToManyField(blank=True, related_name='+', to='alignment.goal', verbose_name='goals in play')),
-                ('merged_into', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged_exercises', to='alignment.alignmentmatrix')),
-                ('session', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='exercises', to='workshops.session')),
-                ('strategy', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='exercises', to='alignment.strategy', verbose_name='strategy')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "code",
+                    models.CharField(
+                        default=sdgplatform.db.short_code, editable=False, max_length=20, unique=True
+                    ),
+                ),
+                (
+                    "join_code",
+                    models.CharField(
+                        default=workshops.models.exercises.new_join_code,
+                        editable=False,
+                        max_length=12,
+                        unique=True,
+                    ),
+                ),
+                ("title", models.CharField(max_length=200, verbose_name="title")),
+                ("instructions", models.TextField(blank=True, max_length=2000, verbose_name="instructions")),
+                (
+                    "language",
+                    models.CharField(
+                        blank=True, max_length=10, verbose_name="language of title and instructions"
+                    ),
+                ),
+                (
+                    "granularity",
+                    models.CharField(
+                        choices=[("GOAL", "Goals"), ("TARGET", "Targets")],
+                        default="GOAL",
+                        max_length=6,
+                        verbose_name="depth",
+                    ),
+                ),
+                (
+                    "scored_level",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("AXIS", "Axis"),
+                            ("OBJECTIVE", "Objective"),
+                            ("PROGRAMME", "Programme"),
+                            ("PROJECT", "Project"),
+                            ("ACTION", "Action"),
+                        ],
+                        help_text="Blank: the lowest element of each branch.",
+                        max_length=10,
+                        verbose_name="scored level",
+                    ),
+                ),
+                (
+                    "minutes",
+                    models.PositiveSmallIntegerField(
+                        default=30,
+                        validators=[
+                            django.core.validators.MinValueValidator(5),
+                            django.core.validators.MaxValueValidator(600),
+                        ],
+                        verbose_name="minutes",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("PREPARED", "Prepared"),
+                            ("OPEN", "Open, groups score"),
+                            ("LOCKED", "Locked by the facilitator"),
+                            ("ENDED", "Ended"),
+                            ("MERGED", "Merged"),
+                        ],
+                        default="PREPARED",
+                        max_length=8,
+                        verbose_name="state",
+                    ),
+                ),
+                ("revision", models.PositiveIntegerField(default=0)),
+                ("opened_at", models.DateTimeField(blank=True, null=True)),
+                ("closes_at", models.DateTimeField(blank=True, null=True)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "framework",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="alignment.frameworkversion",
+                        verbose_name="framework version",
+                    ),
+                ),
+                (
+                    "goals",
+                    models.ManyToManyField(
+                        blank=True, related_name="+", to="alignment.goal", verbose_name="goals in play"
+                    ),
+                ),
+                (
+                    "merged_into",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="merged_exercises",
+                        to="alignment.alignmentmatrix",
+                    ),
+                ),
+                (
+                    "session",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="exercises",
+                        to="workshops.session",
+                    ),
+                ),
+                (
+                    "strategy",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="exercises",
+                        to="alignment.strategy",
+                        verbose_name="strategy",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'exercise',
-                'verbose_name_plural': 'exercises',
+                "verbose_name": "exercise",
+                "verbose_name_plural": "exercises",
             },
         ),
         migrations.CreateModel(
-            name='ExerciseDecision',
+            name="ExerciseDecision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('place', models.CharField(max_length=16)),
-                ('score', models.SmallIntegerField()),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('element', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='alignment.strategyelement')),
-                ('exercise', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='decisions', to='workshops.exercise')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("place", models.CharField(max_length=16)),
+                ("score", models.SmallIntegerField()),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "element",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="alignment.strategyelement",
+                    ),
+                ),
+                (
+                    "exercise",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="decisions",
+                        to="workshops.exercise",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'decision on a cell',
-                'verbose_name_plural': 'decisions on cells',
+                "verbose_name": "decision on a cell",
+                "verbose_name_plural": "decisions on cells",
             },
         ),
         migrations.CreateModel(
-            name='ExerciseGroup',
+            name="ExerciseGroup",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='number')),
-                ('name', models.CharField(max_length=60, verbose_name='name')),
-                ('is_locked', models.BooleanField(default=False, verbose_name='locked')),
-                ('exercise', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='groups', to='workshops.exercise')),
-                ('matrix', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='exercise_group', to='alignment.alignmentmatrix')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField(verbose_name="number")),
+                ("name", models.CharField(max_length=60, verbose_name="name")),
+                ("is_locked", models.BooleanField(default=False, verbose_name="locked")),
+                (
+                    "exercise",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="groups",
+                        to="workshops.exercise",
+                    ),
+                ),
+                (
+                    "matrix",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="exercise_group",
+                        to="alignment.alignmentmatrix",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'group',
-                'verbose_name_plural': 'groups',
-                'ordering': ['number'],
+                "verbose_name": "group",
+                "verbose_name_plural": "groups",
+                "ordering": ["number"],
             },
         ),
         migrations.CreateModel(
-            name='ExerciseMember',
+            name="ExerciseMember",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField(help_text='In the order of joining; names a person whose name was hidden.')),
-                ('key', models.CharField(default=sdgplatform.db.long_code, editable=False, max_length=40, unique=True)),
-                ('name', models.CharField(max_length=60, verbose_name='name')),
-                ('joined_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('last_seen_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('removed_at', models.DateTimeField(blank=True, null=True)),
-                ('account', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('exercise', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='members', to='workshops.exercise')),
-                ('group', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='members', to='workshops.exercisegroup')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "number",
+                    models.PositiveSmallIntegerField(
+                        help_text="In the order of joining; names a person whose name was hidden."
+                    ),
+                ),
+                (
+                    "key",
+                    models.CharField(
+                        default=sdgplatform.db.long_code, editable=False, max_length=40, unique=True
+                    ),
+                ),
+                ("name", models.CharField(max_length=60, verbose_name="name")),
+                ("joined_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("last_seen_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("removed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "exercise",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="members",
+                        to="workshops.exercise",
+                    ),
+                ),
+                (
+                    "group",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="members",
+                        to="workshops.exercisegroup",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'member of a group',
-                'verbose_name_plural': 'members of groups',
-                'ordering': ['number'],
+                "verbose_name": "member of a group",
+                "verbose_name_plural": "members of groups",
+                "ordering": ["number"],
             },
         ),
         migrations.CreateModel(
-            name='ExerciseEdit',
+            name="ExerciseEdit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=40)),
-                ('place', models.CharField(help_text='Code of the goal or target.', max_length=16)),
-                ('score', models.SmallIntegerField(blank=True, null=True)),
-                ('revision', models.PositiveBigIntegerField()),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('element', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='alignment.strategyelement')),
-                ('group', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='edits', to='workshops.exercisegroup')),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='edits', to='workshops.exercisemember')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=40)),
+                ("place", models.CharField(help_text="Code of the goal or target.", max_length=16)),
+                ("score", models.SmallIntegerField(blank=True, null=True)),
+                ("revision", models.PositiveBigIntegerField()),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "element",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="alignment.strategyelement",
+                    ),
+                ),
+                (
+                    "group",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="edits",
+                        to="workshops.exercisegroup",
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="edits",
+                        to="workshops.exercisemember",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'edit of a group',
-                'verbose_name_plural': 'edits of a group',
+                "verbose_name": "edit of a group",
+                "verbose_name_plural": "edits of a group",
             },
         ),
         migrations.CreateModel(
-            name='ExerciseTransition',
+            name="ExerciseTransition",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('from_state', models.CharField(choices=[('PREPARED', 'Prepared'), ('OPEN', 'Open, groups score'), ('LOCKED', 'Locked by the facilitator'), ('ENDED', 'Ended'), ('MERGED', 'Merged')], max_length=8)),
-                ('to_state', models.CharField(choices=[('PREPARED', 'Prepared'), ('OPEN', 'Open, groups score'), ('LOCKED', 'Locked by the facilitator'), ('ENDED', 'Ended'), ('MERGED', 'Merged')], max_length=8)),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('exercise', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='transitions', to='workshops.exercise')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "from_state",
+                    models.CharField(
+                        choices=[
+                            ("PREPARED", "Prepared"),
+                            ("OPEN", "Open, groups score"),
+                            ("LOCKED", "Locked by the facilitator"),
+                            ("ENDED", "Ended"),
+                            ("MERGED", "Merged"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "to_state",
+                    models.CharField(
+                        choices=[
+                            ("PREPARED", "Prepared"),
+                            ("OPEN", "Open, groups score"),
+                            ("LOCKED", "Locked by the facilitator"),
+                            ("ENDED", "Ended"),
+                            ("MERGED", "Merged"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "exercise",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="transitions",
+                        to="workshops.exercise",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'step',
-                'verbose_name_plural': 'steps',
+                "verbose_name": "step",
+                "verbose_name_plural": "steps",
             },
         ),
         migrations.AddConstraint(
-            model_name='exercise',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['PREPARED', 'OPEN', 'LOCKED', 'ENDED', 'MERGED', ''])), name='exercise_state_is_known'),
+            model_name="exercise",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["PREPARED", "OPEN", "LOCKED", "ENDED", "MERGED", ""])),
+                name="exercise_state_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='exercise',
-            constraint=models.CheckConstraint(condition=models.Q(('granularity__in', ['GOAL', 'TARGET', ''])), name='exercise_granularity_is_known'),
+            model_name="exercise",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("granularity__in", ["GOAL", "TARGET", ""])),
+                name="exercise_granularity_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='exercise',
-            constraint=models.CheckConstraint(condition=models.Q(('scored_level__in', ['AXIS', 'OBJECTIVE', 'PROGRAMME', 'PROJECT', 'ACTION', ''])), name='exercise_scored_level_is_known'),
+            model_name="exercise",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("scored_level__in", ["AXIS", "OBJECTIVE", "PROGRAMME", "PROJECT", "ACTION", ""])
+                ),
+                name="exercise_scored_level_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='exercise',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closes_at__isnull', True), ('opened_at__isnull', True), ('state', 'PREPARED')), models.Q(models.Q(('state', 'PREPARED'), _negated=True), ('closes_at__isnull', False), ('opened_at__isnull', False)), _connector='OR'), name='exercise_open_has_times'),
+            model_name="exercise",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("closes_at__isnull", True), ("opened_at__isnull", True), ("state", "PREPARED")),
+                    models.Q(
+                        models.Q(("state", "PREPARED"), _negated=True),
+                        ("closes_at__isnull", False),
+                        ("opened_at__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="exercise_open_has_times",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='exercise',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('merged_into__isnull', False), ('state', 'MERGED')), models.Q(models.Q(('state', 'MERGED'), _negated=True), ('merged_into__isnull', True)), _connector='OR'), name='exercise_merged_has_matrix'),
+            model_name="exercise",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("merged_into__isnull", False), ("state", "MERGED")),
+                    models.Q(models.Q(("state", "MERGED"), _negated=True), ("merged_into__isnull", True)),
+                    _connector="OR",
+                ),
+                name="exercise_merged_has_matrix",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='exercise',
-            constraint=models.CheckConstraint(condition=models.Q(('minutes__range', (5, 600))), name='exercise_minutes_5_to_600'),
+            model_name="exercise",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("minutes__range", (5, 600))), name="exercise_minutes_5_to_600"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='exercisedecision',
-            constraint=models.UniqueConstraint(fields=('exercise', 'element', 'place'), name='exercise_decision_once_per_cell'),
+            model_name="exercisedecision",
+            constraint=models.UniqueConstraint(
+                fields=("exercise", "element", "place"), name="exercise_decision_once_per_cell"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='exercisedecision',
-            constraint=models.CheckConstraint(condition=models.Q(('score__range', (-3, 3))), name='exercise_decision_score_in_scale'),
+            model_name="exercisedecision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("score__range", (-3, 3))), name="exercise_decision_score_in_scale"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='exercisegroup',
-            constraint=models.UniqueConstraint(fields=('exercise', 'number'), name='exercise_group_number_once'),
+            model_name="exercisegroup",
+            constraint=models.UniqueConstraint(
+                fields=("exercise", "number"), name="exercise_group_number_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='exercisegroup',
-            constraint=models.UniqueConstraint(fields=('exercise', 'name'), name='exercise_group_name_once', violation_error_message='Two groups have the same name.'),
+            model_name="exercisegroup",
+            constraint=models.UniqueConstraint(
+                fields=("exercise", "name"),
+                name="exercise_group_name_once",
+                violation_error_message="Two groups have the same name.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='exercisemember',
-            constraint=models.UniqueConstraint(fields=('exercise', 'number'), name='exercise_member_number_once'),
+            model_name="exercisemember",
+            constraint=models.UniqueConstraint(
+                fields=("exercise", "number"), name="exercise_member_number_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='exercisemember',
-            constraint=models.UniqueConstraint(condition=models.Q(('account__isnull', False)), fields=('exercise', 'account'), name='exercise_member_once_per_account'),
+            model_name="exercisemember",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("account__isnull", False)),
+                fields=("exercise", "account"),
+                name="exercise_member_once_per_account",
+            ),
         ),
         migrations.AddIndex(
-            model_name='exerciseedit',
-            index=models.Index(fields=['group', 'revision'], name='exercise_edit_since'),
+            model_name="exerciseedit",
+            index=models.Index(fields=["group", "revision"], name="exercise_edit_since"),
         ),
         migrations.AddConstraint(
-            model_name='exerciseedit',
-            constraint=models.UniqueConstraint(fields=('member', 'key'), name='exercise_edit_once_per_key'),
+            model_name="exerciseedit",
+            constraint=models.UniqueConstraint(fields=("member", "key"), name="exercise_edit_once_per_key"),
         ),
         migrations.AddConstraint(
-            model_name='exerciseedit',
-            constraint=models.CheckConstraint(condition=models.Q(('score__isnull', True), ('score__range', (-3, 3)), _connector='OR'), name='exercise_edit_score_in_scale'),
+            model_name="exerciseedit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("score__isnull", True), ("score__range", (-3, 3)), _connector="OR"),
+                name="exercise_edit_score_in_scale",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='exercisetransition',
-            constraint=models.CheckConstraint(condition=models.Q(('to_state__in', ['PREPARED', 'OPEN', 'LOCKED', 'ENDED', 'MERGED', ''])), name='exercise_transition_to_state_is_known'),
+            model_name="exercisetransition",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("to_state__in", ["PREPARED", "OPEN", "LOCKED", "ENDED", "MERGED", ""])),
+                name="exercise_transition_to_state_is_known",
+            ),
         ),
     ]

@@ -224,6 +224,8 @@ class ExerciseEdit(models.Model):
     element = models.ForeignKey(StrategyElement, on_delete=models.CASCADE, related_name="+")
     place = models.CharField(max_length=16, help_text="Code of the goal or target.")
     score = models.SmallIntegerField(null=True, blank=True)
+    kind = models.CharField(max_length=8, blank=True)
+    rationale = models.TextField(blank=True)
     revision = models.PositiveBigIntegerField()
     at = models.DateTimeField(default=timezone.now)
 
