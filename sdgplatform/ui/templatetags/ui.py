@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
-from functools import partial
+from functools import lru_cache, partial
 from itertools import groupby
 from typing import Any
 
@@ -22,6 +22,7 @@ from django.utils.translation import get_language, gettext
 from sdgplatform.multilingual import localize, localize_with_language
 from sdgplatform.ui import charts, heat, matrix, navigation, statuses, texts
 from sdgplatform.ui.forms import PlainSelect, field_errors
+from sdgplatform.ui.kept import kept
 from sdgplatform.ui.parts import Mark
 from sdgplatform.ui.themes import THEMES
 
@@ -33,14 +34,22 @@ def _request(context: template.Context) -> HttpRequest | None:
     return context.get("request") or getattr(context, "request", None)
 
 
+register.tag("kept", kept)
+
+
 @register.simple_tag
 def icon(name: str, label: str = "", css: str = "") -> SafeString:
     """An icon of the sprite. Decoration next to a word, unless `label` names it."""
+    return _icon(name, str(label), css, static("dist/icons.svg"))
+
+
+@lru_cache(maxsize=500, typed=True)
+def _icon(name: str, label: str, css: str, sprite: str) -> SafeString:
     words = format_html('<span class="visually-hidden">{}</span>', label) if label else ""
     return format_html(
         '<svg class="icon{}" aria-hidden="true"><use href="{}#{}"/></svg>{}',
         f" {css}" if css else "",
-        static("dist/icons.svg"),
+        sprite,
         name,
         words,
     )
@@ -155,7 +164,23 @@ def csrf_field(context: template.Context) -> SafeString:
     request = _request(context)
     if request is None:
         return SafeString()
-    return format_html('<input type="hidden" name="csrfmiddlewaretoken" value="{}">', get_token(request))
+    return format_html('<input type="hidden" name="csrfmiddlewaretoken" value="{}">', _page_token(request))
+
+
+@register.simple_tag(takes_context=True)
+def csrf_header(context: template.Context) -> SafeString:
+    """For the requests of htmx."""
+    request = _request(context)
+    if request is None:
+        return SafeString()
+    return format_html('hx-headers=\'{{"X-CSRFToken": "{}"}}\'', _page_token(request))
+
+
+def _page_token(request: HttpRequest) -> str:
+    """Masked once for all the forms of a page."""
+    token: str = getattr(request, "page_token", "") or get_token(request)
+    request.page_token = token  # type: ignore[attr-defined]
+    return token
 
 
 @register.inclusion_tag("components/error_summary.html")
@@ -190,6 +215,19 @@ def places(context: template.Context, which: str) -> list[navigation.Link]:
         may=partial(_may, user),
     )
     return list(navigation.links(TABLES[which], visitor))
+
+
+@register.simple_tag(takes_context=True)
+def place_items(context: template.Context, which: str, current: str = "page") -> SafeString:
+    """The same as list items; `current` is what `aria-current` says of the present one."""
+    found = places(context, which)
+    return SafeString("".join(_place_item(str(one.label), one.url, one.current and current) for one in found))
+
+
+@lru_cache(maxsize=500)
+def _place_item(label: str, url: str, current: str) -> SafeString:
+    mark = format_html(' aria-current="{}"', current) if current else ""
+    return format_html('\n    <li><a href="{}"{}>{}</a></li>', url, mark, label)
 
 
 @register.simple_tag
