@@ -6,6 +6,7 @@ import rules
 from django.utils.translation import gettext_lazy as _
 
 from alignment.models import AlignmentMatrix, MatrixImport, Strategy
+from alignment.models.matrices import PEER_STATES
 from participants.rules import is_coordinator
 from sdgplatform.audit.registry import register
 
@@ -48,23 +49,35 @@ def is_public_strategy(user: Any, strategy: Strategy) -> bool:
 
 
 @rules.predicate
+def is_peer_of_strategy(user: Any, strategy: Strategy) -> bool:
+    return strategy.matrices.filter(state__in=PEER_STATES, peer_city__in=_cities(user)).exists()
+
+
+@rules.predicate
 def is_author(user: Any, matrix: AlignmentMatrix) -> bool:
-    return _made_by(matrix, user) or matrix.strategy.city_id in _cities(user)
+    return _is_ordinary(matrix) and (_made_by(matrix, user) or matrix.strategy.city_id in _cities(user))
 
 
 @rules.predicate
 def is_coordinator_of_matrix(user: Any, matrix: AlignmentMatrix) -> bool:
-    return matrix.strategy.network_id in _networks(user, "COORDINATOR")
+    return _is_ordinary(matrix) and matrix.strategy.network_id in _networks(user, "COORDINATOR")
 
 
 @rules.predicate
 def is_reviewer(user: Any, matrix: AlignmentMatrix) -> bool:
-    return matrix.strategy.network_id in _networks(user, "REVIEWER")
+    return _is_ordinary(matrix) and matrix.strategy.network_id in _networks(user, "REVIEWER")
 
 
 @rules.predicate
 def is_staff_of_matrix(user: Any, matrix: AlignmentMatrix) -> bool:
-    return matrix.strategy.network_id in _networks(user, "COORDINATOR", "REVIEWER", "TRAINER")
+    networks = _networks(user, "COORDINATOR", "REVIEWER", "TRAINER")
+    return _is_ordinary(matrix) and matrix.strategy.network_id in networks
+
+
+@rules.predicate
+def is_peer(user: Any, matrix: AlignmentMatrix) -> bool:
+    """Plans for the city that was asked to read along; only while the matrix is with its reviewers."""
+    return matrix.state in PEER_STATES and matrix.peer_city_id in _cities(user)
 
 
 @rules.predicate
@@ -91,28 +104,41 @@ def may_write_its_place(user: Any, row: MatrixImport) -> bool:
     return is_city_planner(user) or is_coordinator(user)
 
 
+def _is_ordinary(matrix: AlignmentMatrix) -> bool:
+    """The draft of a group is edited through its exercise only."""
+    return not matrix.is_group_draft
+
+
 def _made_by(record: Any, user: Any) -> bool:
     return record.created_by_id is not None and record.created_by_id == user.pk
 
 
 rules.add_perm("alignment.list_strategies", rules.is_authenticated)
 rules.add_perm("alignment.add_strategy", is_city_planner | is_coordinator)
-rules.add_perm("alignment.view_strategy", is_author_of_strategy | is_staff_of_strategy | is_public_strategy)
+rules.add_perm(
+    "alignment.view_strategy",
+    is_author_of_strategy | is_staff_of_strategy | is_public_strategy | is_peer_of_strategy,
+)
 rules.add_perm("alignment.change_strategy", is_author_of_strategy | is_coordinator_of_strategy)
+rules.add_perm("alignment.view_city_plan", is_author_of_strategy | is_staff_of_strategy)
+rules.add_perm("alignment.change_network_framework", is_coordinator_of_strategy)
 rules.add_perm("alignment.add_matrix_to_strategy", is_author_of_strategy | is_coordinator_of_strategy)
 
 rules.add_perm("alignment.list_matrices", rules.is_authenticated)
 rules.add_perm("alignment.add_matrix", is_city_planner | is_coordinator)
-rules.add_perm("alignment.view_matrix", is_author | is_staff_of_matrix | is_reader)
+rules.add_perm("alignment.view_matrix", is_author | is_staff_of_matrix | is_reader | is_peer)
 rules.add_perm("alignment.change_matrix", is_author | is_coordinator_of_matrix)
 rules.add_perm("alignment.import_matrix", is_author | is_coordinator_of_matrix)
 rules.add_perm("alignment.view_import", is_uploader)
 rules.add_perm("alignment.apply_import", is_uploader & may_write_its_place)
-rules.add_perm("alignment.comment_matrix", is_author | is_reviewer | is_coordinator_of_matrix)
+rules.add_perm("alignment.comment_matrix", is_author | is_reviewer | is_coordinator_of_matrix | is_peer)
+rules.add_perm("alignment.resolve_comment", is_author | is_reviewer | is_coordinator_of_matrix)
+rules.add_perm("alignment.compare_matrix", is_author | is_staff_of_matrix | is_peer)
+rules.add_perm("alignment.invite_peer", is_author | is_coordinator_of_matrix)
 rules.add_perm("alignment.submit_matrix", is_author)
 rules.add_perm("alignment.withdraw_matrix", is_author | is_coordinator_of_matrix)
 rules.add_perm("alignment.review_matrix", is_reviewer)
-rules.add_perm("alignment.publish_matrix", is_author)
+rules.add_perm("alignment.publish_matrix", is_author | is_coordinator_of_matrix)
 rules.add_perm("alignment.reopen_matrix", is_coordinator_of_matrix)
 rules.add_perm("alignment.add_matrix_version", is_author | is_coordinator_of_matrix)
 
@@ -122,6 +148,23 @@ register(
         "strategy.added": _("added the strategy"),
         "strategy.changed": _("changed the strategy"),
         "scope.changed": _("changed which targets the city leaves out"),
+        "local_goal.added": _("added the local goal"),
+        "local_goal.changed": _("changed the local goal"),
+        "local_goal.deleted": _("deleted the local goal"),
+        "local_target.added": _("added the local target"),
+        "local_target.changed": _("changed the local target"),
+        "local_target.deleted": _("deleted the local target"),
+        "indicator.added": _("added the indicator"),
+        "indicator.changed": _("changed the indicator"),
+        "indicator.deleted": _("deleted the indicator with its values"),
+        "observation.added": _("added a value of the indicator"),
+        "observation.deleted": _("deleted a value of the indicator"),
+        "actor.added": _("added the actor"),
+        "actor.changed": _("changed the actor"),
+        "actor.deleted": _("deleted the actor with its roles"),
+        "actor.role_added": _("gave the actor a role"),
+        "actor.role_removed": _("took a role from the actor"),
+        "competences.changed": _("changed what the city may decide"),
         "element.added": _("added the element"),
         "element.changed": _("changed the element"),
         "element.moved": _("moved the element"),
@@ -138,6 +181,10 @@ register(
         "matrix.withdrawn": _("withdrew the matrix"),
         "matrix.reopened": _("reopened the matrix"),
         "matrix.version_added": _("began a new version of the matrix"),
+        "matrix.visibility_changed": _("changed who sees the published matrix"),
+        "matrix.explained": _("gave reasons for warnings of the matrix"),
+        "peer.invited": _("invited a peer city to read the matrix"),
+        "peer.removed": _("ended the reading by the peer city"),
         "cell.scored": _("scored a cell"),
         "cell.cleared": _("set a cell to not assessed"),
         "cells.scored": _("scored several cells"),

@@ -1,6 +1,19 @@
 from django.urls import path
 
-from alignment.views import cells, framework, imports, matrices, review, rows, strategies
+from alignment.views import (
+    actors,
+    analysis,
+    cells,
+    framework,
+    grid,
+    imports,
+    indicators,
+    local_framework,
+    matrices,
+    review,
+    rows,
+    strategies,
+)
 
 app_name = "alignment"
 
@@ -28,13 +41,71 @@ strategy_urls = [
         name="element_delete",
     ),
 ]
+CITY = "strategies/<slug:code>"
+city_urls = [
+    path(f"{CITY}/local/", local_framework.local_framework, name="local_framework"),
+    path(f"{CITY}/local/goals/new/", local_framework.local_goal_new, name="local_goal_new"),
+    path(f"{CITY}/local/goals/<int:local_goal>/", local_framework.local_goal_edit, name="local_goal_edit"),
+    path(
+        f"{CITY}/local/goals/<int:local_goal>/delete/",
+        local_framework.local_goal_delete,
+        name="local_goal_delete",
+    ),
+    path(f"{CITY}/local/targets/new/", local_framework.local_target_new, name="local_target_new"),
+    path(
+        f"{CITY}/local/targets/<str:target_code>/",
+        local_framework.local_target_edit,
+        name="local_target_edit",
+    ),
+    path(
+        f"{CITY}/local/targets/<str:target_code>/delete/",
+        local_framework.local_target_delete,
+        name="local_target_delete",
+    ),
+    path(f"{CITY}/indicators/", indicators.indicator_list, name="indicator_list"),
+    path(f"{CITY}/indicators/new/", indicators.indicator_new, name="indicator_new"),
+    path(f"{CITY}/indicators/<str:indicator_code>/", indicators.indicator_detail, name="indicator_detail"),
+    path(f"{CITY}/indicators/<str:indicator_code>/edit/", indicators.indicator_edit, name="indicator_edit"),
+    path(
+        f"{CITY}/indicators/<str:indicator_code>/delete/",
+        indicators.indicator_delete,
+        name="indicator_delete",
+    ),
+    path(
+        f"{CITY}/indicators/<str:indicator_code>/values/add/",
+        indicators.observation_add,
+        name="observation_add",
+    ),
+    path(
+        f"{CITY}/indicators/<str:indicator_code>/values/delete/",
+        indicators.observation_delete,
+        name="observation_delete",
+    ),
+    path(f"{CITY}/actors/", actors.actor_list, name="actor_list"),
+    path(f"{CITY}/actors/new/", actors.actor_new, name="actor_new"),
+    path(f"{CITY}/actors/<int:actor>/", actors.actor_edit, name="actor_edit"),
+    path(f"{CITY}/actors/<int:actor>/delete/", actors.actor_delete, name="actor_delete"),
+    path(f"{CITY}/actors/<int:actor>/roles/add/", actors.actor_role_add, name="actor_role_add"),
+    path(f"{CITY}/actors/<int:actor>/roles/remove/", actors.actor_role_remove, name="actor_role_remove"),
+    path(f"{CITY}/competences/", actors.competences, name="competences"),
+]
 CELL = "matrices/<slug:code>/cells/<str:element_code>/<str:place>"
 matrix_urls = [
     path("matrices/", matrices.matrix_list, name="matrix_list"),
     path("matrices/new/", matrices.matrix_new, name="matrix_new"),
     path("matrices/<slug:code>/", matrices.matrix_detail, name="matrix_detail"),
     path("matrices/<slug:code>/edit/", matrices.matrix_edit, name="matrix_edit"),
-    path("matrices/<slug:code>/coverage/", matrices.matrix_coverage, name="matrix_coverage"),
+    path("matrices/<slug:code>/grid.json", grid.matrix_data, name="matrix_data"),
+    path("matrices/<slug:code>/cells/", grid.cells_save, name="cells_save"),
+    path("matrices/<slug:code>/coverage/", analysis.matrix_coverage, name="matrix_coverage"),
+    path("matrices/<slug:code>/analysis/", analysis.matrix_analysis, name="matrix_analysis"),
+    path("matrices/<slug:code>/analysis.xlsx", analysis.analysis_workbook_file, name="analysis_workbook"),
+    path("matrices/<slug:code>/analysis/<slug:part>/", analysis.matrix_analysis, name="matrix_analysis_part"),
+    path(
+        "matrices/<slug:code>/analysis/<slug:section>.<slug:kind>",
+        analysis.analysis_file,
+        name="analysis_file",
+    ),
     path("matrices/<slug:code>/new-version/", matrices.matrix_version, name="matrix_version"),
     path("matrices/<slug:code>/steps/<slug:step>/", review.matrix_step, name="matrix_step"),
     path("matrices/<slug:code>/rows/<str:element_code>/", rows.matrix_row, name="matrix_row"),
@@ -56,4 +127,4 @@ exchange_urls = [
     path("exchange/schema.json", imports.exchange_schema, name="exchange_schema"),
 ]
 
-urlpatterns = [*framework_urls, *strategy_urls, *matrix_urls, *exchange_urls]
+urlpatterns = [*framework_urls, *strategy_urls, *city_urls, *matrix_urls, *exchange_urls]

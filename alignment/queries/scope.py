@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from alignment.checks.codes import goal_of
-from alignment.models import AlignmentMatrix, Goal, StrategyElement, Target
+from alignment.models import AlignmentMatrix, Goal, Strategy, StrategyElement, Target
 from alignment.models.framework import GoalQuerySet, TargetQuerySet
 from alignment.models.matrices import Granularity, Relevance
 from alignment.models.matrices import Scope as ScopeChoice
@@ -24,18 +24,24 @@ class Scope:
         return self.not_applicable | self.national_only
 
 
-def goals_of(matrix: AlignmentMatrix) -> GoalQuerySet:
+def goals_of_strategy(strategy: Strategy) -> GoalQuerySet:
     """The 17 goals and those that the city or its network added."""
-    strategy = matrix.strategy
     rows: GoalQuerySet = Goal.with_local.of_owner(city=strategy.city_id, network=strategy.network_id)
     return rows.order_by("number")
 
 
-def targets_of(matrix: AlignmentMatrix) -> TargetQuerySet:
+def targets_of_strategy(strategy: Strategy) -> TargetQuerySet:
     """The 169 targets and those that the city or its network added, in order."""
-    strategy = matrix.strategy
     rows: TargetQuerySet = Target.with_local.of_owner(city=strategy.city_id, network=strategy.network_id)
     return rows.in_order()
+
+
+def goals_of(matrix: AlignmentMatrix) -> GoalQuerySet:
+    return goals_of_strategy(matrix.strategy)
+
+
+def targets_of(matrix: AlignmentMatrix) -> TargetQuerySet:
+    return targets_of_strategy(matrix.strategy)
 
 
 def place_keys(matrix: AlignmentMatrix) -> dict[str, int]:

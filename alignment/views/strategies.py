@@ -27,6 +27,8 @@ from alignment.queries.strategies import (
     strategies_of,
     strategy_tree,
 )
+from alignment.views.strategy_words import below_strategy as _below
+from alignment.views.strategy_words import city_tabs
 from sdgplatform.access import public, require
 from sdgplatform.audit.models import AuditEntry
 from sdgplatform.audit.recording import scope_key
@@ -95,6 +97,8 @@ def strategy_detail(request: HttpRequest, strategy: Strategy) -> HttpResponse:
         "rows": strategy_tree(strategy),
         "matrices": matrices_of_strategy(strategy, request.user),
         "may_change": may_change,
+        "may_see_city": request.user.has_perm("alignment.view_city_plan", strategy),
+        "tabs": city_tabs(request, strategy),
         "history": AuditEntry.objects.under(scope_key(strategy))[:10] if may_change else [],
         "crumbs": [_matrices(), _strategies()],
         "section": "matrices",
@@ -181,7 +185,7 @@ def strategy_scope(request: HttpRequest, strategy: Strategy) -> HttpResponse:
     if goal is None:
         raise Http404
     decided = dict(_left_out(strategy))
-    targets = list(goal.targets.in_order())
+    targets = list(goal.targets.universal().in_order())
     form = LeftOutForm(request.POST if request.method == "POST" else None, targets=targets, chosen=decided)
     if form.is_bound and form.is_valid():
         ids = {target.pk for target in targets}
@@ -194,6 +198,7 @@ def strategy_scope(request: HttpRequest, strategy: Strategy) -> HttpResponse:
         "goal": goal,
         "goals": Goal.objects.order_by("number"),
         "count": len(decided),
+        "tabs": city_tabs(request, strategy),
         **_below(strategy),
     }
     return render(request, "alignment/strategy_scope.html", context, status=_status(form))
@@ -221,16 +226,6 @@ def _matrices() -> Crumb:
 
 def _strategies() -> Crumb:
     return Crumb(_("Strategies"), reverse("alignment:strategy_list"))
-
-
-def _below(strategy: Strategy) -> dict[str, Any]:
-    page = reverse("alignment:strategy_detail", args=[strategy.code])
-    return {
-        "strategy": strategy,
-        "cancel_url": page,
-        "crumbs": [_strategies(), Crumb(strategy.title, page, strategy.language)],
-        "section": "matrices",
-    }
 
 
 def _status(form: Any) -> int:

@@ -8,7 +8,7 @@ from django.core.files.base import ContentFile
 from django.db.models import Model
 from django.utils import timezone
 
-from alignment.models import AlignmentMatrix, MatrixImport, Strategy
+from alignment.models import Actor, AlignmentMatrix, LocalIndicator, MatrixImport, Strategy
 from modules.models import Module, PartEdition
 from modules.models.parts import Part
 from participants.models import City, Invitation, Network, Organisation, Person, RoleAssignment
@@ -17,10 +17,12 @@ from sdgplatform.jobs.models import Job
 from sdgplatform.outbox.models import QueuedMail
 from sdgplatform.uploads.models import Upload
 from tests.factories.alignment import (
+    ActorFactory,
     AlignmentCellFactory,
     AlignmentMatrixFactory,
     EvidenceFactory,
     GoalFactory,
+    LocalIndicatorFactory,
     StrategyElementFactory,
     StrategyFactory,
     TargetFactory,
@@ -82,7 +84,10 @@ def _alignment_things(personas: Personas, workshop: Workshop) -> list[Model]:
     file = MatrixImport.objects.create(
         upload=_upload("matrix.json"), strategy=strategy, state="REFUSED", uploaded_by=personas["planner"]
     )
-    return [strategy, matrix, file, TargetFactory()]
+    TargetFactory(code="11.2-LOC", city=personas.city, parent=TargetFactory())
+    GoalFactory(number=18, city=personas.city)
+    indicator, actor = LocalIndicatorFactory(city=personas.city), ActorFactory(city=personas.city)
+    return [strategy, matrix, file, TargetFactory(), indicator, actor]
 
 
 def _people_things(personas: Personas) -> list[Model]:
@@ -146,6 +151,10 @@ def _extra(made: list[Model]) -> dict[str, Any]:
         "ref": "EV",
         "step": "submit",
         "number": 11,
+        "local_goal": 18,
+        "target_code": "11.2-LOC",
+        "indicator_code": found[LocalIndicator].code,
+        "actor": found[Actor].pk,
         "mail": found[QueuedMail].code,
         "participation": found[Participation].code,
         "report": found[WorkshopReport].code,

@@ -1,7 +1,11 @@
+from datetime import date
+from typing import Any
+
 import factory
 from factory.django import DjangoModelFactory
 
 from alignment.models import (
+    Actor,
     AlignmentCell,
     AlignmentMatrix,
     CellComment,
@@ -9,6 +13,7 @@ from alignment.models import (
     FrameworkVersion,
     Goal,
     Indicator,
+    LocalIndicator,
     Strategy,
     StrategyElement,
     Target,
@@ -42,7 +47,7 @@ class GoalFactory(DjangoModelFactory):
 
 def place_of(code: str) -> int:
     """Numbers before letters, far from the positions of the real framework."""
-    goal, part = code.split(".")
+    goal, part = code.partition("-")[0].split(".")
     return int(goal) * 1000 + (int(part) if part.isdigit() else 100 + ord(part))
 
 
@@ -103,10 +108,16 @@ class AlignmentMatrixFactory(DjangoModelFactory):
 
     strategy = factory.SubFactory(StrategyFactory)
     framework = factory.SubFactory(FrameworkVersionFactory)
+    state = "DRAFT"
+    consented_by = factory.LazyAttribute(lambda row: "Mayor" if row.state == "PUBLISHED" else "")
+    consented_on = factory.LazyAttribute(lambda row: date(2018, 3, 1) if row.state == "PUBLISHED" else None)
 
 
 class AlignmentCellFactory(DjangoModelFactory):
-    """A cell of a target; pass `goal=`, `target=None` for a matrix of goals."""
+    """A cell of a target; pass `goal=`, `target=None` for a matrix of goals.
+
+    In a validated matrix too, which the database otherwise refuses: the matrix is a draft for that moment.
+    """
 
     class Meta:
         model = AlignmentCell
@@ -116,6 +127,17 @@ class AlignmentCellFactory(DjangoModelFactory):
     target = factory.SubFactory(TargetFactory)
     score = 2
     kind = factory.LazyAttribute(lambda cell: "DIRECT" if cell.score else "")
+
+    @classmethod
+    def _create(cls, model_class: type[AlignmentCell], *args: Any, **kwargs: Any) -> AlignmentCell:
+        matrix = kwargs["matrix"]
+        if not matrix.is_frozen:
+            return super()._create(model_class, *args, **kwargs)
+        rows = AlignmentMatrix.objects.filter(pk=matrix.pk)
+        rows.update(state="DRAFT")
+        cell = super()._create(model_class, *args, **kwargs)
+        rows.update(state=matrix.state)
+        return cell
 
 
 class EvidenceFactory(DjangoModelFactory):
@@ -133,3 +155,21 @@ class CellCommentFactory(DjangoModelFactory):
 
     matrix = factory.SubFactory(AlignmentMatrixFactory)
     text = "Which measure goes with it?"
+
+
+class LocalIndicatorFactory(DjangoModelFactory):
+    class Meta:
+        model = LocalIndicator
+
+    city = factory.SubFactory(CityFactory)
+    code = factory.Sequence(lambda number: f"I{number}")
+    name = "Trips by bus"
+
+
+class ActorFactory(DjangoModelFactory):
+    class Meta:
+        model = Actor
+
+    city = factory.SubFactory(CityFactory)
+    name = factory.Sequence(lambda number: f"Actor {number}")
+    kind = "ACADEMIA"
