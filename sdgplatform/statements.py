@@ -10,26 +10,29 @@ from functools import cached_property
 from typing import Any
 
 from django.db import connection
-from django.db.models import BigIntegerField, Expression, Field, QuerySet
+from django.db.models import BigIntegerField, Field, QuerySet, Value
 from django.db.models.expressions import RawSQL
 
 
-class Given(Expression):
+class Given(Value):
     """A value that comes with the call; without a field it is a number, such as a primary key."""
 
     def __init__(self, name: str, output_field: Field | None = None) -> None:
-        super().__init__(output_field=output_field or BigIntegerField())
+        super().__init__(None, output_field=output_field or BigIntegerField())
         self.name = name
 
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
         return "%s", [self]
 
+    def of(self, given: dict[str, Any]) -> Any:
+        return given[self.name]
+
 
 class GivenIds(Given):
     """Primary keys that come with the call, for `__in`; there may be none."""
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
-        return "(SELECT UNNEST(%s::bigint[]))", [self]
+    def of(self, given: dict[str, Any]) -> tuple[Any, ...]:
+        return tuple(given[self.name]) or (None,)  # psycopg writes a tuple as a list in brackets
 
 
 class Statement:
@@ -49,19 +52,13 @@ class Statement:
         return RawSQL(self._compiled[0], self._filled(given))  # noqa: S611 (SQL that Django built)
 
     def _filled(self, given: dict[str, Any]) -> tuple[Any, ...]:
-        return tuple(_value(one, given) for one in self._compiled[1])
+        return tuple(one.of(given) if isinstance(one, Given) else one for one in self._compiled[1])
 
     @cached_property
     def _compiled(self) -> tuple[str, tuple[Any, ...], dict[int, Any]]:
         compiler = self._build().query.get_compiler(connection=connection)
         sql, parameters = compiler.as_sql()
         return sql, tuple(parameters), compiler.get_converters([column[0] for column in compiler.select])
-
-
-def _value(one: Any, given: dict[str, Any]) -> Any:
-    if isinstance(one, GivenIds):
-        return list(given[one.name])
-    return given[one.name] if isinstance(one, Given) else one
 
 
 def _converted(row: tuple[Any, ...], converters: dict[int, Any]) -> tuple[Any, ...]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from sdgplatform.db import choice_constraint
 from sdgplatform.multilingual import MultilingualField, localize, localize_with_language
 from sdgplatform.search import Searchable, SearchableQuerySet, search_index
+from sdgplatform.statements import Given, GivenIds, Statement
 
 AUTHOR_ROLES = ("TRAINER", "COORDINATOR")
 STAFF_ROLES = (*AUTHOR_ROLES, "TRANSLATOR")
@@ -54,22 +55,29 @@ class Series(models.Model):
 class ModuleQuerySet(SearchableQuerySet):
     def visible_to(self, user: Any) -> Self:
         """As each module's visibility says; its staff and those who teach it see it always."""
-        shown = Q(visibility="PUBLIC")
         if not user.is_authenticated:
-            return self.filter(shown)
-        if user.is_superuser:
-            return self.all()
-        every = self.model._default_manager
-        members = every.filter(networks__in=user.network_ids)
-        shown |= Q(visibility="NETWORK", pk__in=members.values("pk"))
-        participants = every.filter(
-            workshops__participations__person__account=user,
-            workshops__participations__cancelled_at__isnull=True,
+            return self.filter(visibility="PUBLIC")
+        return self.all() if user.is_superuser else self.filter(pk__in=SEEN.subquery(**asker(user)))
+
+    def seen(self) -> Self:
+        """What `visible_to` shows, as part of a `Statement` that is given the `asker`."""
+        networks = self.model.networks.through.objects
+        taught = self.model.workshop_modules.rel.related_model.objects
+        joined = taught.filter(
+            workshop__participations__person=Given("person"),
+            workshop__participations__cancelled_at__isnull=True,
         )
-        shown |= Q(visibility="PARTICIPANTS", pk__in=participants.values("pk"))
-        teachers = every.filter(workshops__workshop_trainers__person__account=user)
-        staffed = every.staffed_by(user, *STAFF_ROLES)
-        return self.filter(shown | Q(pk__in=teachers.values("pk")) | Q(pk__in=staffed.values("pk")))
+        trained = taught.filter(workshop__workshop_trainers__person=Given("person"))
+        members = networks.filter(network__in=GivenIds("networks"))
+        staffed = networks.filter(network__in=GivenIds("staffed"))
+        return self.filter(
+            Q(visibility="PUBLIC")
+            | Q(visibility="NETWORK", pk__in=members.values("module"))
+            | Q(visibility="PARTICIPANTS", pk__in=joined.values("module"))
+            | Q(pk__in=trained.values("module"))
+            | Q(pk__in=staffed.values("module"))
+            | Q(created_by=Given("author"))
+        )
 
     def staffed_by(self, user: Any, *roles: str) -> Self:
         """Those of the networks where the person has one of the roles, and those that the person made."""
@@ -84,6 +92,19 @@ class ModuleQuerySet(SearchableQuerySet):
 
     def with_series(self) -> Self:
         return self.select_related("series")
+
+
+def asker(user: Any) -> dict[str, Any]:
+    """What `ModuleQuerySet.seen` is given of a person; a visitor has nothing of it."""
+    if not user.is_authenticated:
+        return {"person": None, "networks": (), "staffed": (), "author": None}
+    person, staffed = user.person_or_none, user.networks_with_role(*STAFF_ROLES)
+    return {
+        "person": person and person.pk,
+        "networks": user.network_ids,
+        "staffed": staffed,
+        "author": user.pk if staffed else None,
+    }
 
 
 class ModuleVisibility(models.TextChoices):
@@ -196,3 +217,6 @@ class Module(Searchable):
         if hours and minutes:
             return _("%(hours)d h %(minutes)d min") % {"hours": hours, "minutes": minutes}
         return _("%(hours)d h") % {"hours": hours} if hours else _("%(minutes)d min") % {"minutes": minutes}
+
+
+SEEN = Statement(lambda: Module.objects.seen().values("pk"))
