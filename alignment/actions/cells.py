@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from alignment.actions.matrices import lock_editable
+from alignment.actions.revisions import clear_cells, next_revision
 from alignment.checks.cells import is_score
 from alignment.models import AlignmentCell, AlignmentMatrix, StrategyElement, Target
 from alignment.models.matrices import Granularity, Provenance
@@ -95,13 +96,13 @@ def save_cell(matrix: AlignmentMatrix, change: CellChange, *, by: Any) -> Alignm
     if is_as_wanted(cell, change):
         return cell
     _refuse_unseen(cell, change)
+    revision = next_revision(locked)
     if change.values is None:
-        _clear(cell, matrix=locked, by=by)
-        result = None
-    else:
-        result = _write(cell or AlignmentCell(matrix=locked, element=element, **place), change.values, by=by)
-    locked.save(update_fields=["updated_at"])
-    return result
+        _clear(cell, revision, by=by)
+        return None
+    cell = cell or AlignmentCell(matrix=locked, element=element, **place)
+    cell.revision = revision
+    return _write(cell, change.values, by=by)
 
 
 def _element(matrix: AlignmentMatrix, change: CellChange) -> StrategyElement:
@@ -128,11 +129,12 @@ def _write(cell: AlignmentCell, values: CellValues, *, by: Any) -> AlignmentCell
     return cell
 
 
-def _clear(cell: AlignmentCell | None, *, matrix: AlignmentMatrix, by: Any) -> None:
+def _clear(cell: AlignmentCell | None, revision: int, *, by: Any) -> None:
     if cell is None:
         return
-    record("alignment.cell.cleared", by=by, target=cell, scope=matrix, was=snapshot(cell, VALUE_FIELDS))
-    cell.delete()
+    matrix, was = cell.matrix, snapshot(cell, VALUE_FIELDS)
+    record("alignment.cell.cleared", by=by, target=cell, scope=matrix, was=was)
+    clear_cells(matrix, [cell], revision=revision, by=by)
 
 
 def apply_values(cell: AlignmentCell, values: CellValues, *, by: Any) -> None:
@@ -164,7 +166,6 @@ def save_cells(matrix: AlignmentMatrix, changes: Sequence[CellChange], *, by: An
     writer.take(changes)
     count = writer.write()
     if count:
-        locked.save(update_fields=["updated_at"])
         record("alignment.cells.scored", by=by, target=locked, cells=writer.log)
     return count
 
@@ -222,10 +223,16 @@ class _Writer:
         self.log.append([change.element, change.place, change.values.score if change.values else None])
 
     def write(self) -> int:
+        count = len(self.new) + len(self.changed) + len(self.cleared)
+        if not count:
+            return 0
+        revision = next_revision(self.matrix)
+        for cell in [*self.new, *self.changed]:
+            cell.revision = revision
         AlignmentCell.objects.bulk_create(self.new, batch_size=2000)
         for cell in self.changed:
             cell.updated_at = AlignmentCell._meta.get_field("updated_at").pre_save(cell, add=False)
-        fields = [*VALUE_FIELDS, "provenance", "updated_by", "updated_at"]
+        fields = [*VALUE_FIELDS, "provenance", "revision", "updated_by", "updated_at"]
         AlignmentCell.objects.bulk_update(self.changed, fields, batch_size=500)
-        self.matrix.cells.filter(pk__in=[cell.pk for cell in self.cleared]).delete()
-        return len(self.new) + len(self.changed) + len(self.cleared)
+        clear_cells(self.matrix, self.cleared, revision=revision, by=self.by)
+        return count

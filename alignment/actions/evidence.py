@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from alignment.actions.matrices import lock_editable
+from alignment.actions.revisions import next_revision
 from alignment.models import AlignmentCell, AlignmentMatrix, Evidence
 from sdgplatform.audit.recording import record
 from sdgplatform.errors import ActionRefused
@@ -28,6 +29,7 @@ def add_evidence(cell: AlignmentCell, *, by: Any, **values: Any) -> Evidence:
         evidence.save()
         found = evidence
     found.cells.add(cell)
+    _tell(cell, matrix)
     record("alignment.evidence.added", by=by, target=found, scope=matrix, cell=str(cell))
     return found
 
@@ -37,9 +39,15 @@ def remove_evidence(evidence: Evidence, cell: AlignmentCell, *, by: Any) -> None
     """Take it off the cell; it goes altogether when no other cell rests on it."""
     matrix = lock_editable(evidence.matrix)
     evidence.cells.remove(cell)
+    _tell(cell, matrix)
     record("alignment.evidence.removed", by=by, target=evidence, scope=matrix, cell=str(cell))
     if not evidence.cells.exists():
         evidence.delete()
+
+
+def _tell(cell: AlignmentCell, locked: AlignmentMatrix) -> None:
+    """Those who follow the matrix see whether a cell has evidence."""
+    AlignmentCell.objects.filter(pk=cell.pk).update(revision=next_revision(locked))
 
 
 def _next_ref(matrix: AlignmentMatrix) -> str:

@@ -101,6 +101,7 @@ def begin_version(matrix: AlignmentMatrix, *, by: Any) -> AlignmentMatrix:
         version=old.version + 1,
         supersedes=old,
         created_by=by,
+        revision=1,
     )
     new.full_clean()
     new.save()
@@ -111,7 +112,9 @@ def begin_version(matrix: AlignmentMatrix, *, by: Any) -> AlignmentMatrix:
 
 def _copy_cells(old: AlignmentMatrix, new: AlignmentMatrix) -> None:
     copies = [
-        AlignmentCell(matrix=new, **{name: getattr(cell, name) for name in CELL_FIELDS})
+        AlignmentCell(
+            matrix=new, revision=new.revision, **{name: getattr(cell, name) for name in CELL_FIELDS}
+        )
         for cell in old.cells.exclude(provenance=Provenance.ROLLED_UP)
     ]
     AlignmentCell.objects.bulk_create(copies, batch_size=2000)

@@ -1,6 +1,9 @@
-"""The pages of refusal. They never query, so they work when the database does not."""
+"""The pages of refusal. They never query, so they work when the database does not.
 
-from django.http import HttpRequest, HttpResponse
+A script that asks for JSON gets the refusal as data.
+"""
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
@@ -11,6 +14,10 @@ def _failure(request: HttpRequest, status: int, template: str | None = None) -> 
     return render(request, f"errors/{template or status}.html", {"status_code": status}, status=status)
 
 
+def _wants_data(request: HttpRequest) -> bool:
+    return request.headers.get("Accept") == "application/json"
+
+
 @public
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     return _failure(request, 400)
@@ -18,6 +25,9 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 @public
 def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    if _wants_data(request):
+        text = _("You may not do this here.")
+        return JsonResponse({"code": "permission_denied", "message": text}, status=403)
     return _failure(request, 403)
 
 
@@ -40,4 +50,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
             "This page was open for too long or cookies are off. Go back, copy what you typed, reload."
         ),
     }
+    if _wants_data(request):
+        text = str(context["explanation"])
+        return JsonResponse({"code": "page_too_old", "message": text}, status=403)
     return render(request, "errors/403.html", context, status=403)

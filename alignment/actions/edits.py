@@ -1,0 +1,231 @@
+"""Edits of a grid: many at once, each stands alone, none overwrites what its author has not seen."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from alignment.actions.cells import MAX_CELLS, VALUE_FIELDS, CellValues, TooManyCells, apply_values
+from alignment.actions.matrices import lock_editable
+from alignment.actions.revisions import clear_cells, next_revision
+from alignment.models import AlignmentCell, AlignmentMatrix
+from alignment.models.matrices import Granularity
+from alignment.queries.spots import Spots, find_spots
+from sdgplatform.audit.recording import Snapshot, record, snapshot
+
+MORE_FIELDS = frozenset(VALUE_FIELDS) - {"score", "kind"}
+WRITTEN = [*VALUE_FIELDS, "provenance", "revision", "updated_by", "updated_at"]
+
+
+@dataclass(frozen=True)
+class Edit:
+    """What one cell shall be.
+
+    `score` None sets it to not assessed. `kind` None keeps the cell's. `seen` is the revision of the cell
+    that the author saw, 0 when it was not assessed. `more` holds other fields of the cell; those that are
+    not named stay as they are.
+    """
+
+    element: str
+    place: str
+    score: int | None
+    kind: str | None = None
+    seen: int = 0
+    more: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Now:
+    """A cell after the saving; `score` None is not assessed."""
+
+    element: str
+    place: str
+    score: int | None
+    kind: str
+    revision: int
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """Somebody else changed the cell after its author had seen it; `cell` None: they cleared it."""
+
+    edit: Edit
+    cell: AlignmentCell | None
+
+
+@dataclass(frozen=True)
+class Fault:
+    edit: Edit
+    message: str
+
+
+@dataclass(frozen=True)
+class Saved:
+    revision: int
+    cells: Sequence[Now]
+    conflicts: Sequence[Conflict]
+    faults: Sequence[Fault]
+
+
+@transaction.atomic
+def save_edits(matrix: AlignmentMatrix, edits: Sequence[Edit], *, by: Any) -> Saved:
+    """Saves what can be saved and returns the rest. An edit sent twice changes nothing the second time.
+
+    Raises MatrixIsNotEditable, TooManyCells.
+    """
+    if len(edits) > MAX_CELLS:
+        raise TooManyCells
+    locked = lock_editable(matrix)
+    batch = _Batch(locked, by)
+    batch.take(edits)
+    if batch.is_empty:
+        return batch.result(locked.revision)
+    revision = next_revision(locked)
+    batch.write(revision)
+    return batch.result(revision)
+
+
+class _Batch:
+    """Sorts the edits into new, changed and cleared cells, conflicts and faults, then writes each kind."""
+
+    def __init__(self, matrix: AlignmentMatrix, by: Any) -> None:
+        self.matrix, self.by = matrix, by
+        self.attribute = "goal_id" if matrix.granularity == Granularity.GOAL else "target_id"
+        self.new: list[AlignmentCell] = []
+        self.changed: list[tuple[AlignmentCell, Snapshot]] = []
+        self.cleared: list[AlignmentCell] = []
+        self.done: list[tuple[Edit, AlignmentCell | None]] = []
+        self.log: list[list[Any]] = []
+        self.conflicts: list[Conflict] = []
+        self.faults: list[Fault] = []
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.new or self.changed or self.cleared)
+
+    def take(self, edits: Sequence[Edit]) -> None:
+        """The last of several edits of one cell is what its author wants."""
+        last = {(edit.element, edit.place): edit for edit in edits}
+        spots = find_spots(self.matrix, {key[0] for key in last}, {key[1] for key in last})
+        there = self._present(spots)
+        for edit in last.values():
+            try:
+                self._take(edit, spots, there)
+            except ValidationError as error:
+                self.faults.append(Fault(edit, " ".join(error.messages)))
+
+    def _present(self, spots: Spots) -> dict[tuple[int, int], AlignmentCell]:
+        elements = [*spots.elements.values(), *spots.unscored.values()]
+        places = list(spots.places.values())
+        if not (elements and places):
+            return {}
+        cells = self.matrix.cells.filter(element__in=elements, **{f"{self.attribute}__in": places})
+        return {(cell.element_id, getattr(cell, self.attribute)): cell for cell in cells}
+
+    def _take(self, edit: Edit, spots: Spots, there: Mapping[tuple[int, int], AlignmentCell]) -> None:
+        element, place = _spot(edit, spots)
+        cell = there.get((element, place))
+        if _is_as_wanted(cell, edit):
+            self.done.append((edit, cell))
+        elif _is_unseen(cell, edit):
+            self.conflicts.append(Conflict(edit, cell))
+        else:
+            self._change(edit, cell, element, place)
+
+    def _change(self, edit: Edit, cell: AlignmentCell | None, element: int, place: int) -> None:
+        if edit.score is None:
+            self.cleared += [cell] if cell else []
+            cell = None
+        else:
+            before = snapshot(cell) if cell else None
+            values = _wanted(cell, edit)
+            if cell is None:
+                cell = AlignmentCell(matrix=self.matrix, element_id=element, **{self.attribute: place})
+            apply_values(cell, values, by=self.by)
+            if before is None:
+                self.new.append(cell)
+            else:
+                self.changed.append((cell, before))
+        self.log.append([edit.element, edit.place, edit.score])
+        self.done.append((edit, cell))
+
+    def write(self, revision: int) -> None:
+        for cell in [*self.new, *(cell for cell, _before in self.changed)]:
+            cell.revision = revision
+        AlignmentCell.objects.bulk_create(self.new, batch_size=2000)
+        self._update([cell for cell, _before in self.changed])
+        if len(self.log) == 1:
+            self._record_one()
+        else:
+            record("alignment.cells.scored", by=self.by, target=self.matrix, cells=self.log)
+        clear_cells(self.matrix, self.cleared, revision=revision, by=self.by)
+
+    def _update(self, cells: list[AlignmentCell]) -> None:
+        if len(cells) == 1:
+            cells[0].save(update_fields=WRITTEN)
+            return
+        for cell in cells:
+            cell.updated_at = AlignmentCell._meta.get_field("updated_at").pre_save(cell, add=False)
+        AlignmentCell.objects.bulk_update(cells, WRITTEN, batch_size=500)
+
+    def _record_one(self) -> None:
+        if self.cleared:
+            cell = self.cleared[0]
+            was = snapshot(cell, VALUE_FIELDS)
+            record("alignment.cell.cleared", by=self.by, target=cell, scope=self.matrix, was=was)
+            return
+        cell, before = (self.new[0], None) if self.new else self.changed[0]
+        record(
+            "alignment.cell.scored",
+            by=self.by,
+            target=cell,
+            before=before,
+            scope=self.matrix,
+            score=cell.score,
+        )
+
+    def result(self, revision: int) -> Saved:
+        cells = [_now(edit, cell, revision) for edit, cell in self.done]
+        return Saved(revision, cells, self.conflicts, self.faults)
+
+
+def _spot(edit: Edit, spots: Spots) -> tuple[int, int]:
+    """Only scored elements take a score; a cell left over from a former tree may be cleared."""
+    element = spots.elements.get(edit.element)
+    if element is None and edit.score is None:
+        element = spots.unscored.get(edit.element)
+    place = spots.places.get(edit.place)
+    if element is None or place is None:
+        raise ValidationError(_("This matrix has no such cell."))
+    return element, place
+
+
+def _is_as_wanted(cell: AlignmentCell | None, edit: Edit) -> bool:
+    if cell is None or edit.score is None:
+        return cell is None and edit.score is None
+    values = _wanted(cell, edit)
+    return all(getattr(cell, name) == getattr(values, name) for name in VALUE_FIELDS)
+
+
+def _is_unseen(cell: AlignmentCell | None, edit: Edit) -> bool:
+    return edit.seen < cell.revision if cell else edit.seen > 0
+
+
+def _wanted(cell: AlignmentCell | None, edit: Edit) -> CellValues:
+    """The cell's own values with those of the edit put over them."""
+    unknown = set(edit.more) - MORE_FIELDS
+    if unknown:
+        raise ValidationError(_("A cell has no such field."))
+    score = edit.score if edit.score is not None else 0
+    kept = {name: getattr(cell, name) for name in MORE_FIELDS} if cell else {}
+    kind = edit.kind if edit.kind is not None else (cell.kind if cell else "")
+    return CellValues(score=score, kind=kind if score else "", **{**kept, **edit.more})
+
+
+def _now(edit: Edit, cell: AlignmentCell | None, revision: int) -> Now:
+    if cell is None:
+        return Now(edit.element, edit.place, None, "", revision)
+    return Now(edit.element, edit.place, cell.score, cell.kind, cell.revision)
