@@ -1,10 +1,12 @@
 """The life of a matrix after its draft: each step locks it, checks, moves the state, logs and mails."""
 
 import hashlib
+from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -28,6 +30,7 @@ STEPS: dict[str, tuple[tuple[MatrixState, ...], MatrixState]] = {
     "published": ((S.VALIDATED,), S.PUBLISHED),
     "withdrawn": ((S.DRAFT, S.SUBMITTED, S.IN_REVIEW, S.CHANGES_REQUESTED, S.VALIDATED), S.WITHDRAWN),
     "reopened": ((S.SUBMITTED, S.IN_REVIEW, S.VALIDATED, S.WITHDRAWN), S.DRAFT),
+    "visibility_changed": ((S.PUBLISHED,), S.PUBLISHED),
     "superseded": ((S.VALIDATED, S.PUBLISHED), S.SUPERSEDED),
 }
 
@@ -125,15 +128,54 @@ def validate_matrix(matrix: AlignmentMatrix, *, by: Any) -> AlignmentMatrix:
 
 
 @transaction.atomic
-def publish_matrix(matrix: AlignmentMatrix, *, by: Any, visibility: str) -> AlignmentMatrix:
-    """The city says who sees it; that is its consent. Raises StepNotPossible, ValidationError."""
-    if visibility not in Visibility.values:
-        raise ValidationError({"visibility": _("Choose who sees the matrix.")})
+def publish_matrix(
+    matrix: AlignmentMatrix,
+    *,
+    by: Any,
+    visibility: str,
+    consented_by: str,
+    consented_on: date | None = None,
+) -> AlignmentMatrix:
+    """As the city chose: who in it agreed, on which day (today when none is given), and who sees the matrix.
+
+    Raises StepNotPossible, ValidationError.
+    """
     locked = _lock(matrix, "published")
-    locked.visibility = visibility
+    _take_consent(locked, visibility, consented_by, consented_on)
     _move(locked, "published", by=by, reason=str(Visibility(visibility).label))
     _supersede(locked, by=by, states=(S.VALIDATED, S.PUBLISHED))
     return locked
+
+
+@transaction.atomic
+def change_visibility(
+    matrix: AlignmentMatrix,
+    *,
+    by: Any,
+    visibility: str,
+    consented_by: str,
+    consented_on: date | None = None,
+) -> AlignmentMatrix:
+    """The city changes its mind about who sees a published matrix; the log keeps both decisions.
+
+    Raises StepNotPossible, ValidationError.
+    """
+    locked = _lock(matrix, "visibility_changed")
+    _take_consent(locked, visibility, consented_by, consented_on)
+    _move(locked, "visibility_changed", by=by, reason=str(Visibility(visibility).label))
+    return locked
+
+
+def _take_consent(matrix: AlignmentMatrix, visibility: str, name: str, day: date | None) -> None:
+    if visibility not in Visibility.values:
+        raise ValidationError({"visibility": _("Choose who sees the matrix.")})
+    if not name.strip():
+        raise ValidationError({"consented_by": _("Say who in the city agreed.")})
+    today = timezone.localdate()
+    if day is not None and day > today:
+        raise ValidationError({"consented_on": _("This day is still to come.")})
+    matrix.visibility, matrix.consented_by = visibility, name.strip()[:200]
+    matrix.consented_on = day or today
 
 
 @transaction.atomic

@@ -230,12 +230,8 @@ class StepReasonSerializer(serializers.Serializer[Any]):
 
 class PublishSerializer(serializers.Serializer[Any]):
     visibility = serializers.ChoiceField(choices=Visibility.choices)
-    consent = serializers.BooleanField(help_text="True: the city agrees to this publication.")
-
-    def validate_consent(self, value: bool) -> bool:
-        if not value:
-            raise serializers.ValidationError("The city has to agree.")
-        return value
+    consented_by = serializers.CharField(max_length=200, help_text="Who in the city agreed.")
+    consented_on = serializers.DateField(required=False, help_text="Today when it is not given.")
 
 
 class MatrixIssueSerializer(serializers.Serializer[Any]):

@@ -222,5 +222,5 @@ class MatrixViewSet(
         if form is not None:
             data = form(data=self.request.data)
             data.is_valid(raise_exception=True)
-            values = {name: value for name, value in data.validated_data.items() if name != "consent"}
+            values = dict(data.validated_data)
         return Response(MatrixSerializer(act(matrix, by=self.request.user, **values)).data)

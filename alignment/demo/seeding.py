@@ -25,6 +25,7 @@ from participants.models import City, Network
 
 LEVELS = ("AXIS", "OBJECTIVE", "PROGRAMME", "PROJECT")
 KINDS = {"D": "DIRECT", "I": "INDIRECT", "E": "ENABLING"}
+CONSENT = "Secretaría de Planeamiento (muestra)"
 NOTE = "Cifras de muestra: la evidencia y los indicadores se completan en la próxima versión."
 
 
@@ -205,4 +206,4 @@ def _bring_to(matrix: AlignmentMatrix, state: str, *, author: Any, reviewer: Any
     start_review(matrix, by=reviewer)
     validate_matrix(matrix, by=reviewer)
     if state == MatrixState.PUBLISHED:
-        publish_matrix(matrix, by=author, visibility="PUBLIC")
+        publish_matrix(matrix, by=author, visibility="PUBLIC", consented_by=CONSENT)

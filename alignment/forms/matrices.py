@@ -2,6 +2,7 @@ from typing import Any
 
 from crispy_forms.layout import Column, Fieldset, Layout, Row
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -124,10 +125,19 @@ class OptionalReasonForm(ReasonForm):
 
 
 class PublishForm(forms.Form):
+    """Who sees the matrix, and who in the city agreed to it."""
+
     visibility = forms.ChoiceField(
         label=_("Who sees it"),
         choices=Visibility.choices,
         widget=forms.RadioSelect,
         initial=Visibility.PUBLIC,
     )
-    consent = forms.BooleanField(label=_("The city agrees to this publication."))
+    consented_by = forms.CharField(
+        label=_("Who in the city agreed"),
+        max_length=200,
+        help_text=_("Name and office, such as: Ana Pérez, secretary of planning. Kept with the matrix."),
+    )
+    consented_on = forms.DateField(
+        label=_("On which day"), initial=timezone.localdate, widget=forms.DateInput({"type": "date"})
+    )

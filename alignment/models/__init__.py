@@ -11,7 +11,13 @@ from alignment.models.matrices import (
     TargetRelevance,
 )
 from alignment.models.monitoring import LocalIndicator, Milestone, Observation
-from alignment.models.review import CellComment, MatrixTransition, WarningReason
+from alignment.models.review import (
+    CellComment,
+    CellReading,
+    MatrixTransition,
+    SubmittedContent,
+    WarningReason,
+)
 from alignment.models.strategies import Strategy, StrategyElement
 
 __all__ = [
@@ -20,6 +26,7 @@ __all__ = [
     "AlignmentCell",
     "AlignmentMatrix",
     "CellComment",
+    "CellReading",
     "ClearedCell",
     "ColumnMapping",
     "Competence",
@@ -35,6 +42,7 @@ __all__ = [
     "Observation",
     "Strategy",
     "StrategyElement",
+    "SubmittedContent",
     "SuggestionDecision",
     "Target",
     "TargetRelevance",

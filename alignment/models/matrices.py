@@ -26,6 +26,8 @@ class MatrixState(models.TextChoices):
 
 EDITABLE_STATES = (MatrixState.DRAFT, MatrixState.CHANGES_REQUESTED)
 FROZEN_STATES = (MatrixState.VALIDATED, MatrixState.PUBLISHED, MatrixState.SUPERSEDED)
+# While its planners read a matrix as the peer city.
+PEER_STATES = (MatrixState.SUBMITTED, MatrixState.IN_REVIEW)
 
 
 class Visibility(models.TextChoices):
@@ -36,7 +38,7 @@ class Visibility(models.TextChoices):
 
 class AlignmentMatrixQuerySet(models.QuerySet["AlignmentMatrix"]):
     def visible_to(self, user: Any) -> Self:
-        """Authors, own city, staff of the network; published ones as the city chose."""
+        """Authors, own city, staff of the network, the peer city; published ones as the city chose."""
         public = Q(state=MatrixState.PUBLISHED, visibility=Visibility.PUBLIC)
         if not user.is_authenticated:
             return self.filter(public)
@@ -47,7 +49,8 @@ class AlignmentMatrixQuerySet(models.QuerySet["AlignmentMatrix"]):
         member = Q(
             state=MatrixState.PUBLISHED, visibility=Visibility.NETWORK, strategy__network__in=user.network_ids
         )
-        return self.filter(public | mine | staff | member)
+        peer = Q(state__in=PEER_STATES, peer_city__in=user.planned_city_ids)
+        return self.filter(public | mine | staff | member | peer)
 
     def validated(self) -> Self:
         return self.filter(state__in=FROZEN_STATES)
@@ -152,6 +155,10 @@ class AlignmentMatrix(models.Model):
             models.CheckConstraint(
                 condition=~Q(state__in=["VALIDATED", "PUBLISHED", "SUPERSEDED"]) | ~Q(checksum=""),
                 name="matrix_frozen_has_checksum",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="PUBLISHED") | (~Q(consented_by="") & Q(consented_on__isnull=False)),
+                name="matrix_published_has_consent",
             ),
         ]
 

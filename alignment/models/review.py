@@ -4,7 +4,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from alignment.models.framework import Goal, Target
-from alignment.models.matrices import AlignmentMatrix, MatrixState
+from alignment.models.matrices import AlignmentCell, AlignmentMatrix, MatrixState
 from alignment.models.strategies import StrategyElement
 from sdgplatform.db import choice_constraint, together_constraint
 
@@ -32,15 +32,37 @@ class MatrixTransition(models.Model):
         return f"{self.from_state} -> {self.to_state}"
 
 
+class SubmittedContent(models.Model):
+    """What was handed in with one submission, to tell the reviewer what has changed since."""
+
+    transition = models.OneToOneField(
+        MatrixTransition, primary_key=True, on_delete=models.CASCADE, related_name="submitted_content"
+    )
+    content = models.TextField(help_text="JSON of the exchange format.")
+
+    class Meta:
+        verbose_name = _("submitted content")
+        verbose_name_plural = _("submitted contents")
+
+    def __str__(self) -> str:
+        return str(self.transition_id)
+
+
 class WarningReason(models.Model):
-    """Why the author leaves a warning as it is; asked for each one before the matrix is submitted."""
+    """Why the author leaves a warning as it is; asked for each one before the matrix is submitted.
+
+    Without element and place it is the reason for all warnings of its rule that have none of their own.
+    It stays when the warning goes, and is there again when the warning returns.
+    """
 
     matrix = models.ForeignKey(AlignmentMatrix, on_delete=models.CASCADE, related_name="warning_reasons")
     rule = models.CharField(max_length=4)
     element = models.ForeignKey(
         StrategyElement, null=True, blank=True, on_delete=models.CASCADE, related_name="+"
     )
-    place = models.CharField(max_length=16, blank=True, help_text="Code of the goal or target, if any.")
+    place = models.CharField(
+        max_length=30, blank=True, help_text="Code of the goal, target or local indicator, if any."
+    )
     text = models.TextField(_("reason"), max_length=2000)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     at = models.DateTimeField(auto_now=True)
@@ -90,3 +112,19 @@ class CellComment(models.Model):
 
     def __str__(self) -> str:
         return self.text[:60]
+
+
+class CellReading(models.Model):
+    """A reviewer has looked at a cell; void as soon as the cell changes."""
+
+    cell = models.ForeignKey(AlignmentCell, on_delete=models.CASCADE, related_name="readings")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("cell looked at")
+        verbose_name_plural = _("cells looked at")
+        constraints = [models.UniqueConstraint(fields=["cell", "by"], name="cell_reading_once")]
+
+    def __str__(self) -> str:
+        return f"{self.cell_id}: {self.at}"

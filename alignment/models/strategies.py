@@ -19,7 +19,7 @@ YEARS = Q(period_start__range=(1990, 2100), period_end__range=(1990, 2100))
 
 class StrategyQuerySet(SearchableQuerySet):
     def visible_to(self, user: Any) -> Self:
-        """Own cities and networks; others through a matrix that is published to all."""
+        """Own cities and networks; others through a matrix that is published to all or read as a peer."""
         public = Q(matrices__state="PUBLISHED", matrices__visibility="PUBLIC")
         if not user.is_authenticated:
             return self.filter(public).distinct()
@@ -28,7 +28,10 @@ class StrategyQuerySet(SearchableQuerySet):
         mine = Q(city__in=user.planned_city_ids) | Q(created_by=user)
         staff = user.networks_with_role("COORDINATOR", "REVIEWER", "TRAINER")
         in_network = Q(network__in=staff)
-        return self.filter(public | mine | in_network).distinct()
+        peer = Q(
+            matrices__state__in=["SUBMITTED", "IN_REVIEW"], matrices__peer_city__in=user.planned_city_ids
+        )
+        return self.filter(public | mine | in_network | peer).distinct()
 
 
 class StrategyKind(models.TextChoices):

@@ -58,7 +58,7 @@ PAGES: dict[str, tuple[type[forms.Form], Act, Promise, Promise]] = {
     ),
     "publish": (
         PublishForm,
-        lambda matrix, by, data: publish_matrix(matrix, by=by, visibility=data["visibility"]),
+        lambda matrix, by, data: publish_matrix(matrix, by=by, **data),
         _("The city decides who sees its matrix."),
         _("The matrix is published."),
     ),

@@ -29,5 +29,5 @@ def bring_to(
     if reached >= 3:
         matrix = validate_matrix(matrix, by=personas["reviewer"])
     if reached >= 4:
-        matrix = publish_matrix(matrix, by=personas["planner"], visibility=visibility)
+        matrix = publish_matrix(matrix, by=personas["planner"], visibility=visibility, consented_by="Mayor")
     return matrix

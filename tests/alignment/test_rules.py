@@ -49,7 +49,10 @@ def test_visible_strategies_are_those_one_may_view(
 WHO = {
     "alignment.change_matrix": {"admin", "planner", "coordinator"},
     "alignment.submit_matrix": {"admin", "planner"},
-    "alignment.publish_matrix": {"admin", "planner"},
+    "alignment.publish_matrix": {"admin", "planner", "coordinator"},
+    "alignment.invite_peer": {"admin", "planner", "coordinator"},
+    "alignment.resolve_comment": {"admin", "planner", "coordinator", "reviewer"},
+    "alignment.compare_matrix": {"admin", "planner", "coordinator", "reviewer", "trainer"},
     "alignment.withdraw_matrix": {"admin", "planner", "coordinator"},
     "alignment.review_matrix": {"admin", "reviewer"},
     "alignment.reopen_matrix": {"admin", "coordinator"},

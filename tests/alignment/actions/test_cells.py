@@ -149,7 +149,9 @@ def test_save_cells_refuses_too_many(matrix: AlignmentMatrix) -> None:
     "state", ["SUBMITTED", "IN_REVIEW", "VALIDATED", "PUBLISHED", "SUPERSEDED", "WITHDRAWN"]
 )
 def test_cells_change_only_while_the_matrix_is_editable(matrix: AlignmentMatrix, state: str) -> None:
-    AlignmentMatrix.objects.filter(pk=matrix.pk).update(state=state, checksum="x")
+    AlignmentMatrix.objects.filter(pk=matrix.pk).update(
+        state=state, checksum="x", consented_by="Mayor", consented_on="2018-03-01"
+    )
     change = CellChange("A1", "1.1", CellValues(0))
     for act in (lambda: save_cell(matrix, change, by=None), lambda: save_cells(matrix, [change], by=None)):
         with pytest.raises(MatrixIsNotEditable):

@@ -16,6 +16,7 @@ from alignment.actions.review import (
     NoteIsMissing,
     ReasonIsMissing,
     StepNotPossible,
+    change_visibility,
     publish_matrix,
     reopen_matrix,
     request_changes,
@@ -44,6 +45,7 @@ pytestmark = pytest.mark.usefixtures("framework")
         ("changes_requested", {"IN_REVIEW"}),
         ("validated", {"IN_REVIEW"}),
         ("published", {"VALIDATED"}),
+        ("visibility_changed", {"PUBLISHED"}),
         ("withdrawn", {"DRAFT", "SUBMITTED", "IN_REVIEW", "CHANGES_REQUESTED", "VALIDATED"}),
         ("reopened", {"SUBMITTED", "IN_REVIEW", "VALIDATED", "WITHDRAWN"}),
     ],
@@ -54,7 +56,12 @@ def test_each_step_starts_from_its_states_only(step: str, allowed: set[str], per
         "review_started": lambda matrix: start_review(matrix, by=personas["reviewer"]),
         "changes_requested": lambda matrix: request_changes(matrix, by=personas["reviewer"], reason="x"),
         "validated": lambda matrix: validate_matrix(matrix, by=personas["reviewer"]),
-        "published": lambda matrix: publish_matrix(matrix, by=personas["planner"], visibility="PUBLIC"),
+        "published": lambda matrix: publish_matrix(
+            matrix, by=personas["planner"], visibility="PUBLIC", consented_by="Mayor"
+        ),
+        "visibility_changed": lambda matrix: change_visibility(
+            matrix, by=personas["planner"], visibility="PRIVATE", consented_by="Mayor"
+        ),
         "withdrawn": lambda matrix: withdraw_matrix(matrix, by=personas["planner"]),
         "reopened": lambda matrix: reopen_matrix(matrix, by=personas["coordinator"], reason="x"),
     }
@@ -149,7 +156,7 @@ def test_a_validated_matrix_takes_no_change(personas: Personas) -> None:
 
 def test_publish_matrix_keeps_the_citys_choice(personas: Personas) -> None:
     matrix = bring_to(personas_matrix(personas, "VALIDATED"), "DRAFT", personas)
-    published = publish_matrix(matrix, by=personas["planner"], visibility="NETWORK")
+    published = publish_matrix(matrix, by=personas["planner"], visibility="NETWORK", consented_by="Mayor")
     assert (published.state, published.visibility) == ("PUBLISHED", "NETWORK")
     assert matrix.checksum == published.checksum
 
@@ -185,7 +192,7 @@ def test_a_new_version_copies_cells_and_evidence_and_supersedes(personas: Person
     new = bring_to(new, "VALIDATED", personas)
     old.refresh_from_db()
     assert old.state == "PUBLISHED"
-    publish_matrix(new, by=personas["planner"], visibility="PUBLIC")
+    publish_matrix(new, by=personas["planner"], visibility="PUBLIC", consented_by="Mayor")
     old.refresh_from_db()
     assert old.state == "SUPERSEDED"
 

@@ -155,8 +155,8 @@ def test_the_steps_of_the_review(personas: Personas) -> None:
         address(matrix, "cells/"), {"cells": [{"element": "P1", "target": "1", "score": 0}]}, format="json"
     )
     assert (put.status_code, put.json()["code"]) == (409, "matrix_not_editable")
-    assert post(planner, "publish", visibility="PUBLIC") == (400, "consent")
-    assert post(planner, "publish", visibility="PUBLIC", consent=True) == (200, "PUBLISHED")
+    assert post(planner, "publish", visibility="PUBLIC") == (400, "consented_by")
+    assert post(planner, "publish", visibility="PUBLIC", consented_by="Mayor") == (200, "PUBLISHED")
     assert client_of(personas, "visitor").get(address(matrix)).status_code == 200
     created = planner.post(address(matrix, "new-version/"))
     assert (created.status_code, created.json()["version"]) == (201, 2)

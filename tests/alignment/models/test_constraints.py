@@ -48,6 +48,16 @@ pytestmark = pytest.mark.django_db
         ("matrix_visibility_is_known", AlignmentMatrixFactory, {"visibility": "X"}),
         ("matrix_scored_level_is_known", AlignmentMatrixFactory, {"scored_level": "X"}),
         ("matrix_frozen_has_checksum", AlignmentMatrixFactory, {"state": "VALIDATED"}),
+        (
+            "matrix_published_has_consent",
+            AlignmentMatrixFactory,
+            {"state": "PUBLISHED", "checksum": "x", "consented_by": ""},
+        ),
+        (
+            "matrix_published_has_consent",
+            AlignmentMatrixFactory,
+            {"state": "PUBLISHED", "checksum": "x", "consented_on": None},
+        ),
         ("cell_kind_is_known", AlignmentCellFactory, {"kind": "X"}),
         ("cell_horizon_is_known", AlignmentCellFactory, {"horizon": "X"}),
         ("cell_score_between_minus_3_and_3", AlignmentCellFactory, {"score": 4}),

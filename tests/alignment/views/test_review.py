@@ -19,7 +19,7 @@ def step(matrix: AlignmentMatrix, name: str) -> str:
     [
         ("planner", [200, 403, 403, 403, 200, 200, 403]),
         ("reviewer", [403, 200, 200, 200, 403, 403, 403]),
-        ("coordinator", [403, 403, 403, 403, 403, 200, 200]),
+        ("coordinator", [403, 403, 403, 403, 200, 200, 200]),
         ("trainer", [403] * 7),
         ("other_coordinator", [404] * 7),
         ("visitor", [302] * 7),
@@ -53,7 +53,10 @@ def test_the_way_through_the_pages(client: Client, personas: Personas) -> None:
     assert take("planner", "submit", note="Because.") == "SUBMITTED"
     assert take("reviewer", "start-review", csrf="") == "IN_REVIEW"
     assert take("reviewer", "validate", csrf="") == "VALIDATED"
-    assert take("planner", "publish", visibility="NETWORK", consent="on") == "PUBLISHED"
+    assert (
+        take("planner", "publish", visibility="NETWORK", consented_by="Mayor", consented_on="2018-03-01")
+        == "PUBLISHED"
+    )
     client.post(f"/alignment/matrices/{matrix.code}/new-version/")
     assert AlignmentMatrix.objects.get(supersedes=matrix).version == 2
 
@@ -66,7 +69,7 @@ def test_a_refused_step_says_why_and_keeps_the_words(client: Client, personas: P
         "The matrix has warnings. Say in your note why they are right as they are."
     ]
     publish = client.post(step(matrix, "publish"), {"visibility": "PUBLIC"})
-    assert list(publish.context["form"].errors) == ["consent"]
+    assert list(publish.context["form"].errors) == ["consented_by", "consented_on"]
     assert client.get(step(matrix, "explode")).status_code == 404
 
 
