@@ -1,18 +1,24 @@
 """What the start page shows: to everyone, and to the person who is signed in."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db.models import Count, QuerySet
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, DateTimeField, OuterRef, QuerySet
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from alignment.models import AlignmentCell, AlignmentMatrix, Goal
 from alignment.models.matrices import FROZEN_STATES
-from modules.models import Module
+from modules.models import Module, Part, PartEdition, PartKind
+from modules.models.modules import asker
 from participants.models import City
-from workshops.models import Workshop, WorkshopState
+from sdgplatform.multilingual import localize
+from sdgplatform.statements import Given, Statement
+from workshops.models import Workshop, WorkshopNetwork, WorkshopState
 
 STRONG = 2
 FEWEST_CITIES = 3  # aggregates over fewer cities are not shown
@@ -20,55 +26,143 @@ SHOWN_WORKSHOPS = 6
 SHOWN_MODULES = 6
 
 
-def upcoming_workshops(user: Any) -> "QuerySet[Workshop]":
-    rows = Workshop.objects.visible_to(user).upcoming().exclude(state=WorkshopState.DRAFT)
-    return rows.with_place().prefetch_related("networks").order_by("starts_at")[:SHOWN_WORKSHOPS]
+ANNOUNCED = (
+    "slug",
+    "titles",
+    "state",
+    "time_zone",
+    "starts_at",
+    "languages",
+    "capacity",
+    "applications_open_at",
+    "applications_close_at",
+)
 
 
-def latest_workshops(user: Any) -> "QuerySet[Workshop]":
+@dataclass(frozen=True)
+class WorkshopLine:
+    """`workshop` has the columns of `ANNOUNCED` and nothing else."""
+
+    workshop: Workshop
+    networks: str
+    venue: str
+    city: str
+    country: str
+
+
+def _announced() -> "QuerySet[Workshop]":
+    """What everyone sees; drafts stand on no start page, not even their organisers'."""
+    return Workshop.objects.visible_to(AnonymousUser())
+
+
+def _lines(rows: "QuerySet[Workshop]") -> "QuerySet[Workshop, tuple[Any, ...]]":
+    links = WorkshopNetwork.objects.filter(workshop=OuterRef("pk")).order_by("-is_lead", "network__name")
+    names = ArraySubquery(links.values("network__name"))
+    place = ("venue__name", "venue__city__name", "venue__city__country__names")
+    return rows.annotate(names=names).values_list(*ANNOUNCED, "names", *place)[:SHOWN_WORKSHOPS]
+
+
+UPCOMING = Statement(
+    lambda: _lines(
+        _announced()
+        .filter(ends_at__gte=Given("now", DateTimeField()))
+        .exclude(state=WorkshopState.CANCELLED)
+        .order_by("starts_at")
+    )
+)
+LATEST = Statement(lambda: _lines(_announced().exclude(state=WorkshopState.CANCELLED).order_by("-starts_at")))
+
+
+def upcoming_workshops() -> list[WorkshopLine]:
+    return [_workshop_line(row) for row in UPCOMING.rows(now=timezone.now())]
+
+
+def latest_workshops() -> list[WorkshopLine]:
     """For when nothing is planned: the last ones that took place."""
-    rows = Workshop.objects.visible_to(user).exclude(state__in=[WorkshopState.DRAFT, WorkshopState.CANCELLED])
-    return rows.with_place().prefetch_related("networks").order_by("-starts_at")[:SHOWN_WORKSHOPS]
+    return [_workshop_line(row) for row in LATEST.rows()]
+
+
+def _workshop_line(row: Sequence[Any]) -> WorkshopLine:
+    names, venue, city, country = row[len(ANNOUNCED) :]
+    workshop = Workshop(**dict(zip(ANNOUNCED, row, strict=False)))
+    return WorkshopLine(workshop, ", ".join(names), venue or "", city or "", localize(country))
 
 
 @dataclass(frozen=True)
 class ModuleCard:
-    module: Module
+    slug: str
+    number: int | None
+    titles: dict[str, str]
+    summaries: dict[str, str]
     part_counts: list[tuple[str, int]]
     languages: list[str]
 
 
+def _cards(rows: "QuerySet[Module]") -> "QuerySet[Module, tuple[Any, ...]]":
+    parts = Part.objects.filter(module=OuterRef("pk")).order_by("kind")
+    current = PartEdition.objects.current().filter(part__module=OuterRef("pk")).order_by("language")
+    return (
+        rows.in_order()  # type: ignore[attr-defined]
+        .annotate(
+            kinds=ArraySubquery(parts.values("kind")),
+            spoken=ArraySubquery(current.values("language").distinct()),
+        )
+        .values_list("slug", "number", "titles", "summaries", "kinds", "spoken")[:SHOWN_MODULES]
+    )
+
+
+CARDS = Statement(lambda: _cards(Module.objects.all().seen()))
+ALL_CARDS = Statement(lambda: _cards(Module.objects.all()))
+
+
 def module_cards(user: Any) -> list[ModuleCard]:
-    modules = Module.objects.visible_to(user).in_order().prefetch_related("parts__editions")[:SHOWN_MODULES]
-    return [_module_card(module) for module in modules]
-
-
-def _module_card(module: Module) -> ModuleCard:
-    parts = sorted(module.parts.all(), key=lambda part: part.kind)
-    counts = [
-        (str(kind), len(list(group)))
-        for kind, group in groupby(parts, key=lambda part: part.get_kind_display())
+    rows = ALL_CARDS.rows() if user.is_superuser else CARDS.rows(**asker(user))
+    return [
+        ModuleCard(slug, number, titles, summaries, _counted(kinds), languages)
+        for slug, number, titles, summaries, kinds, languages in rows
     ]
-    current = {edition.language for part in parts for edition in part.editions.all() if edition.is_current}
-    return ModuleCard(module, counts, sorted(current))
+
+
+def _counted(kinds: Iterable[str]) -> list[tuple[str, int]]:
+    """Kinds in order, each once in words."""
+    return [(str(PartKind(kind).label), len(list(found))) for kind, found in groupby(kinds)]
+
+
+class CityName(NamedTuple):
+    slug: str
+    name: str
+    iso2: str
+    country: dict[str, str]
 
 
 @dataclass(frozen=True)
 class CountryCities:
     country: str
-    cities: list[City]
+    cities: list[CityName]
+
+
+TOOK_PART = Statement(
+    lambda: (
+        City.objects.filter(
+            participations__workshop__state__in=[
+                WorkshopState.RUNNING,
+                WorkshopState.CLOSED,
+                WorkshopState.REPORTED,
+            ],
+            participations__cancelled_at__isnull=True,
+        )
+        .distinct()
+        .values_list("slug", "name", "country_id", "country__names")
+    )
+)
 
 
 def cities_that_took_part() -> list[CountryCities]:
     """Cities with somebody in a workshop that took place, by country, most cities first."""
-    took_place = [WorkshopState.RUNNING, WorkshopState.CLOSED, WorkshopState.REPORTED]
-    cities = City.objects.filter(
-        participations__workshop__state__in=took_place, participations__cancelled_at__isnull=True
-    ).distinct()
-    rows = sorted(cities.select_related("country"), key=lambda city: (city.country_id, city.name))
+    rows = sorted((CityName(*row) for row in TOOK_PART.rows()), key=lambda city: (city.iso2, city.name))
     groups = [
-        CountryCities(found[0].country.name, found)
-        for found in (list(group) for _iso2, group in groupby(rows, key=lambda city: city.country_id))
+        CountryCities(localize(found[0].country), found)
+        for found in (list(group) for _iso2, group in groupby(rows, key=lambda city: city.iso2))
     ]
     return sorted(groups, key=lambda group: (-len(group.cities), group.country))
 

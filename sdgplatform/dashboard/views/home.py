@@ -17,10 +17,10 @@ from sdgplatform.dashboard.queries.waiting import waiting_items
 @require_GET
 @public
 def home(request: HttpRequest) -> HttpResponse:
-    upcoming = list(upcoming_workshops(request.user))
+    upcoming = upcoming_workshops()
     countries = cities_that_took_part()
     context = {
-        "workshops": upcoming or list(latest_workshops(request.user)),
+        "workshops": upcoming or latest_workshops(),
         "has_upcoming": bool(upcoming),
         "modules": module_cards(request.user),
         "countries": countries,
