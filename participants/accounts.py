@@ -8,14 +8,19 @@ from allauth.account.auth_backends import AuthenticationBackend
 from allauth.account.models import EmailAddress
 from allauth.core import context as allauth_context
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import transaction
+from django.db.models import DateField, OuterRef, QuerySet
+from django.db.models.functions import JSONObject
 from django.http import HttpRequest, HttpResponse
-from django.utils import translation
+from django.utils import timezone, translation
 
 from participants.actions.accounts import claim_person, set_preferences
-from participants.models import Account
+from participants.models import Account, RoleAssignment
+from participants.models.accounts import ROLE_COLUMNS
 from sdgplatform.db import short_code
 from sdgplatform.outbox.actions import Message, queue_mail
+from sdgplatform.statements import Given, Statement
 from sdgplatform.ui.preferences import keep_in_cookies
 
 
@@ -56,11 +61,25 @@ class AccountAdapter(DefaultAccountAdapter):
 
 
 class AccountBackend(AuthenticationBackend):
-    """Signs in by address. Every page names the person, so that they come with the account in one query."""
+    """Signs in by address. Every page names the person and asks for their roles, so that all come with the
+    account in one query."""
 
     def get_user(self, user_id: Any) -> Account | None:
-        account = Account.objects.select_related("person").filter(pk=user_id).order_by().first()
-        return account if account and self.user_can_authenticate(account) else None
+        account = _ACCOUNT.first(pk=user_id, today=timezone.localdate())
+        if account is None or not self.user_can_authenticate(account):
+            return None
+        account.remember_roles(account.role_rows)
+        return account
+
+
+def _with_roles() -> "QuerySet[Any]":
+    roles = RoleAssignment.objects.filter(person=OuterRef("person__pk")).in_force(Given("today", DateField()))
+    listed = ArraySubquery(roles.values(one=JSONObject(**{name: name for name in ROLE_COLUMNS})))
+    rows = Account.objects.select_related("person").annotate(role_rows=listed)
+    return rows.filter(pk=Given("pk")).order_by()
+
+
+_ACCOUNT = Statement(_with_roles)
 
 
 def _account_of(email: str) -> Account | None:

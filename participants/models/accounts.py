@@ -1,4 +1,5 @@
 from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import Any, ClassVar
 
@@ -22,6 +23,7 @@ ROLES_IN_FORCE = """
       AND (held.starts_on IS NULL OR held.starts_on <= %(today)s)
       AND (held.ends_on IS NULL OR held.ends_on >= %(today)s)
 """
+ROLE_COLUMNS = ("role", "network_id", "city_id", "network__requires_second_factor")
 
 
 class AccountManager(BaseUserManager["Account"]):
@@ -85,6 +87,10 @@ class Account(AbstractBaseUser, PermissionsMixin):
         with connection.cursor() as cursor:
             cursor.execute(ROLES_IN_FORCE, {"account": self.pk, "today": timezone.localdate()})
             return cursor.fetchall()
+
+    def remember_roles(self, rows: Iterable[Mapping[str, Any]]) -> None:
+        """Spares that query when the roles in force today came with the account; by ROLE_COLUMNS."""
+        self._role_rows = [tuple(row[name] for name in ROLE_COLUMNS) for row in rows]
 
     def networks_with_role(self, *roles: str) -> set[int]:
         """Ids of the networks where this account has one of the roles today."""
