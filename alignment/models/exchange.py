@@ -16,7 +16,8 @@ class MatrixImportQuerySet(models.QuerySet["MatrixImport"]):
     def visible_to(self, user: Any) -> Self:
         if not user.is_authenticated:
             return self.none()
-        return self if user.is_superuser else self.filter(uploaded_by=user)
+        rows = self.defer("changes")
+        return rows if user.is_superuser else rows.filter(uploaded_by=user)
 
 
 class ImportState(models.TextChoices):
@@ -74,6 +75,9 @@ class MatrixImport(models.Model):
         blank=True,
         help_text="What applying adds, changes, clears; and what it was compared with.",
     )
+    changes: Any = models.JSONField(
+        default=dict, blank=True, help_text="Every single change by group; read page by page, never whole."
+    )
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
@@ -89,9 +93,9 @@ class MatrixImport(models.Model):
             choice_constraint("matrix_import", "state", ImportState),
             choice_constraint("matrix_import", "mode", ImportMode),
             models.CheckConstraint(
-                condition=Q(state="APPLIED", applied_at__isnull=False, matrix__isnull=False)
+                condition=Q(state="APPLIED", applied_at__isnull=False, strategy__isnull=False)
                 | (~Q(state="APPLIED") & Q(applied_at__isnull=True)),
-                name="matrix_import_applied_has_time_and_matrix",
+                name="matrix_import_applied_has_time_and_strategy",
             ),
         ]
 

@@ -19,11 +19,11 @@ def row(check, matrix):
     ("changes", "constraint"),
     [
         ({"state": "DONE"}, "matrix_import_state_is_known"),
-        ({"state": "APPLIED"}, "matrix_import_applied_has_time_and_matrix"),
-        ({"applied_at": timezone.now()}, "matrix_import_applied_has_time_and_matrix"),
+        ({"state": "APPLIED"}, "matrix_import_applied_has_time_and_strategy"),
+        ({"applied_at": timezone.now()}, "matrix_import_applied_has_time_and_strategy"),
         (
-            {"state": "APPLIED", "applied_at": timezone.now(), "matrix": None},
-            "matrix_import_applied_has_time_and_matrix",
+            {"state": "APPLIED", "applied_at": timezone.now(), "strategy": None},
+            "matrix_import_applied_has_time_and_strategy",
         ),
     ],
 )
