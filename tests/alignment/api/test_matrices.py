@@ -170,7 +170,7 @@ def test_issues_and_coverage(personas: Personas) -> None:
     assert {issue["rule"] for issue in client.get(address(matrix, "issues/")).json()} == {"W1", "W9", "W14"}
     coverage = client.get(address(matrix, "coverage/")).json()
     assert (coverage["covered"], coverage["targets"], coverage["possible"]) == (1, 17, 17)
-    assert coverage["classes"]["11"] == "covered"
+    assert coverage["classes"]["11"] == "unmonitored"
     assert client_of(personas, "trainer").get(address(matrix, "issues/")).status_code == 403
 
 
