@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from alignment.actions.summaries import refresh_summary
 from alignment.emails import step_messages
 from alignment.exchange.json_format import canonical_json
 from alignment.models import AlignmentMatrix, MatrixSnapshot, MatrixTransition
@@ -210,6 +211,7 @@ def _lock(matrix: AlignmentMatrix, step: str) -> AlignmentMatrix:
 def _move(matrix: AlignmentMatrix, step: str, *, by: Any, reason: str = "") -> MatrixTransition:
     before, matrix.state = matrix.state, STEPS[step][1]
     matrix.save()
+    refresh_summary(matrix)
     record(f"alignment.matrix.{step}", by=by, target=matrix, reason=reason, checksum=matrix.checksum)
     return MatrixTransition.objects.create(
         matrix=matrix, from_state=before, to_state=matrix.state, reason=reason, by=by
