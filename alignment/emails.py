@@ -9,11 +9,13 @@ from django.utils import translation
 from django.utils.http import urlencode
 
 from alignment.models import AlignmentMatrix, MatrixTransition
+from alignment.models.matrices import PEER_STATES
+from alignment.queries.people import peers_of
 from participants.models import Account
 from sdgplatform.audit.recording import scope_key
 from sdgplatform.outbox.actions import Message
 
-NAMES = ("submitted", "changes_requested", "validated", "reopened")
+NAMES = ("submitted", "changes_requested", "validated", "reopened", "withdrawn")
 
 
 def step_messages(
@@ -39,6 +41,33 @@ def step_messages(
                 language=language,
                 subject=render_to_string(f"alignment/emails/matrix_{name}.subject", context).strip(),
                 text=render_to_string(f"alignment/emails/matrix_{name}.txt", context),
+                scope=scope_key(matrix),
+            )
+
+
+def peer_messages(matrix: AlignmentMatrix, moment: int | str) -> Iterator[Message]:
+    """To the planners of the peer city, once they can read the matrix; `moment` tells two times apart."""
+    if matrix.state not in PEER_STATES:
+        return
+    for account in peers_of(matrix):
+        language = account.language or matrix.strategy.language
+        context = {
+            "matrix": matrix,
+            "strategy": matrix.strategy,
+            "peer_city": matrix.peer_city,
+            "name": account.display_name,
+            "address": matrix_address(matrix),
+            "site_name": settings.SITE_NAME,
+        }
+        with translation.override(language):
+            yield Message(
+                kind="alignment.matrix_peer_invited",
+                reason=f"{scope_key(matrix)}:peer:{moment}",
+                to_email=account.email,
+                to_name=account.display_name,
+                language=language,
+                subject=render_to_string("alignment/emails/matrix_peer_invited.subject", context).strip(),
+                text=render_to_string("alignment/emails/matrix_peer_invited.txt", context),
                 scope=scope_key(matrix),
             )
 

@@ -1,6 +1,7 @@
 """The life of a matrix after its draft: each step locks it, checks, moves the state, logs and mails."""
 
 import hashlib
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -10,16 +11,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from alignment.actions.summaries import refresh_summary
-from alignment.emails import step_messages
+from alignment.actions.reasons import write_reasons
+from alignment.emails import peer_messages, step_messages
 from alignment.exchange.json_format import canonical_json
-from alignment.models import AlignmentMatrix, MatrixSnapshot, MatrixTransition
-from alignment.models.matrices import MatrixState, Visibility
-from alignment.queries.people import authors_of, reviewers_of
-from alignment.queries.rows import matrix_issues
+from alignment.models import AlignmentMatrix, MatrixSnapshot, MatrixTransition, SubmittedContent
+from alignment.models.matrices import PEER_STATES, MatrixState, Visibility
+from alignment.queries.people import authors_of, coordinators_of, reviewers_of
+from alignment.queries.reasons import reasons_of, unexplained
+from alignment.queries.rows import matrix_findings
 from sdgplatform.audit.recording import record
 from sdgplatform.errors import ActionRefused
-from sdgplatform.outbox.actions import queue_mail
+from sdgplatform.outbox.actions import Message, queue_mail
 
 S = MatrixState
 # What each step starts from and leads to.
@@ -43,12 +45,14 @@ class StepNotPossible(ActionRefused):
 
 class MatrixHasErrors(ActionRefused):
     code = "matrix_has_errors"
-    message = gettext_lazy("The matrix has errors. Correct them first; they are listed below the grid.")
+    message = gettext_lazy("The matrix has errors. Correct them first.")
 
 
-class NoteIsMissing(ActionRefused):
-    code = "note_is_missing"
-    message = gettext_lazy("The matrix has warnings. Say in your note why they are right as they are.")
+class ReasonsAreMissing(ActionRefused):
+    """`missing`: rule -> how many of its warnings have no reason yet."""
+
+    code = "reasons_are_missing"
+    message = gettext_lazy("Some warnings have no reason yet. Give one for each, or one for all of a rule.")
 
 
 class ReasonIsMissing(ActionRefused):
@@ -76,16 +80,27 @@ def possible_steps(state: str) -> set[str]:
 
 
 @transaction.atomic
-def submit_matrix(matrix: AlignmentMatrix, *, by: Any, note: str = "") -> AlignmentMatrix:
-    """Raises StepNotPossible, MatrixHasErrors, NoteIsMissing."""
+def submit_matrix(
+    matrix: AlignmentMatrix, *, by: Any, note: str = "", reasons: Mapping[str, str] | None = None
+) -> AlignmentMatrix:
+    """`reasons`: rule -> why all its warnings without a reason of their own are right as they are.
+
+    Raises StepNotPossible, MatrixHasErrors, ReasonsAreMissing, ValidationError.
+    """
     locked = _lock(matrix, "submitted")
-    issues = matrix_issues(locked)
+    issues = matrix_findings(locked)
     _refuse_errors(issues)
-    if issues and not note.strip():
-        raise NoteIsMissing(warnings=len(issues))
+    missing = unexplained(issues, reasons_of(locked))
+    given = {(rule, "", ""): text for rule, text in (reasons or {}).items() if rule in missing}
+    write_reasons(locked, by=by, reasons=given)
+    still = {rule: count for rule, count in missing.items() if not (reasons or {}).get(rule, "").strip()}
+    if still:
+        raise ReasonsAreMissing(missing=still)
     locked.author_note, locked.submitted_by = note.strip(), by
     step = _move(locked, "submitted", by=by)
-    _mail("submitted", locked, step, reviewers_of(locked), by=by)
+    SubmittedContent.objects.create(transition=step, content=canonical_json(locked).decode())
+    _mail("submitted", locked, step, reviewers_of(locked) or coordinators_of(locked), by=by)
+    queue_all(peer_messages(locked, step.pk), by=by)
     return locked
 
 
@@ -118,7 +133,7 @@ def validate_matrix(matrix: AlignmentMatrix, *, by: Any) -> AlignmentMatrix:
     _refuse_author(locked, by)
     if locked.comments.filter(resolved_at__isnull=True).exists():
         raise CommentsAreOpen
-    _refuse_errors(matrix_issues(locked))
+    _refuse_errors(matrix_findings(locked))
     content = canonical_json(locked)
     locked.checksum = hashlib.sha256(content).hexdigest()
     MatrixSnapshot.objects.update_or_create(matrix=locked, defaults={"content": content.decode()})
@@ -181,9 +196,14 @@ def _take_consent(matrix: AlignmentMatrix, visibility: str, name: str, day: date
 
 @transaction.atomic
 def withdraw_matrix(matrix: AlignmentMatrix, *, by: Any, reason: str = "") -> AlignmentMatrix:
+    """From any state before publication. Those who were to review it hear of it. Raises StepNotPossible."""
     locked = _lock(matrix, "withdrawn")
+    was_read = locked.state in PEER_STATES
     locked.checksum = ""
-    _move(locked, "withdrawn", by=by, reason=reason.strip())
+    MatrixSnapshot.objects.filter(matrix=locked).delete()
+    step = _move(locked, "withdrawn", by=by, reason=reason.strip())
+    if was_read:
+        _mail("withdrawn", locked, step, reviewers_of(locked), by=by)
     return locked
 
 
@@ -211,7 +231,6 @@ def _lock(matrix: AlignmentMatrix, step: str) -> AlignmentMatrix:
 def _move(matrix: AlignmentMatrix, step: str, *, by: Any, reason: str = "") -> MatrixTransition:
     before, matrix.state = matrix.state, STEPS[step][1]
     matrix.save()
-    refresh_summary(matrix)
     record(f"alignment.matrix.{step}", by=by, target=matrix, reason=reason, checksum=matrix.checksum)
     return MatrixTransition.objects.create(
         matrix=matrix, from_state=before, to_state=matrix.state, reason=reason, by=by
@@ -226,7 +245,11 @@ def _supersede(matrix: AlignmentMatrix, *, by: Any, states: tuple[MatrixState, .
 
 def _mail(name: str, matrix: AlignmentMatrix, step: MatrixTransition, to: list[Any], *, by: Any) -> None:
     """Those who wait hear of it; who did it knows."""
-    for message in step_messages(name, matrix, step, [account for account in to if account != by]):
+    queue_all(step_messages(name, matrix, step, [account for account in to if account != by]), by=by)
+
+
+def queue_all(messages: Iterable[Message], *, by: Any) -> None:
+    for message in messages:
         queue_mail(message, by=by)
 
 
@@ -239,7 +262,9 @@ def _refuse_errors(issues: list[Any]) -> None:
 
 
 def _refuse_author(matrix: AlignmentMatrix, by: Any) -> None:
-    if by.pk in (matrix.created_by_id, matrix.submitted_by_id):
+    """Who began or submitted it, plans for its city or has scored one of its cells."""
+    wrote = by.pk in (matrix.created_by_id, matrix.submitted_by_id)
+    if wrote or matrix.strategy.city_id in by.planned_city_ids or matrix.cells.filter(updated_by=by).exists():
         raise AuthorCannotReview
 
 

@@ -59,7 +59,7 @@ def add_element(strategy: Strategy, *, by: Any, **values: Any) -> StrategyElemen
     if strategy.elements.count() >= ROOM:
         raise TooManyElements
     element = StrategyElement(strategy=strategy, **values)
-    check_element(element)
+    _check(element)
     element.position = strategy.elements.count() + 1
     element.save()
     renumber_elements(strategy)
@@ -78,7 +78,7 @@ def change_element(element: StrategyElement, *, by: Any, **values: Any) -> Strat
         setattr(locked, name, value)
     if place != (locked.parent_id, locked.level, locked.code) and is_validated([locked]):
         raise ElementIsValidated
-    check_element(locked)
+    _check(locked)
     locked.save()
     if place[0] != locked.parent_id:
         renumber_elements(locked.strategy)
@@ -184,7 +184,7 @@ def _lock(strategy: Strategy) -> None:
     Strategy.objects.select_for_update().get(pk=strategy.pk)
 
 
-def check_element(element: StrategyElement) -> None:
+def _check(element: StrategyElement) -> None:
     """The form's fields first, then the tree as it would be."""
     element.full_clean()
     if element.parent and element.parent.strategy_id != element.strategy_id:

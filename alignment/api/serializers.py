@@ -222,6 +222,11 @@ def matrix_cells(matrix: AlignmentMatrix) -> list[dict[str, Any]]:
 
 class SubmitSerializer(serializers.Serializer[Any]):
     note = serializers.CharField(max_length=4000, allow_blank=True, default="")
+    reasons = serializers.DictField(
+        child=serializers.CharField(max_length=2000, allow_blank=True),
+        default=dict,
+        help_text="Rule -> why all its warnings without a reason of their own are right as they are.",
+    )
 
 
 class StepReasonSerializer(serializers.Serializer[Any]):

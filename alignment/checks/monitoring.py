@@ -1,9 +1,11 @@
 """Rules of indicators and their milestones."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
 
 from django.utils.translation import gettext as _
+
+from alignment.checks.rows import IndicatorRow, Issue
 
 
 def milestone_faults(years: Mapping[str, int]) -> list[tuple[str, str]]:
@@ -18,3 +20,14 @@ def milestone_faults(years: Mapping[str, int]) -> list[tuple[str, str]]:
             message = _("%(year)d is not after %(before)d.") % {"year": year, "before": before}
             faults.append((f"{role.lower()}_year", message))
     return faults
+
+
+def indicator_errors(indicators: Iterable[IndicatorRow]) -> Iterator[Issue]:
+    """E9: the year of the value to reach is not after that of the baseline."""
+    text = _(
+        "%(indicator)s: its value is to be reached in %(year)d, which is not after its baseline of %(base)d"
+    )
+    for row in indicators:
+        if row.baseline and row.target and row.target[0] <= row.baseline[0]:
+            figures = {"indicator": row.code, "year": row.target[0], "base": row.baseline[0]}
+            yield Issue("E9", text % figures, field="target_year", indicator=row.code)

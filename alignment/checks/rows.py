@@ -1,7 +1,8 @@
 """Plain rows that the rules read, wherever they come from: a file, the database, a request."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from datetime import date
 from decimal import Decimal
 from typing import Any, Literal
@@ -37,11 +38,33 @@ class CellRow:
     mitigation: str = ""
     budget_share: Decimal | None = None
     has_evidence: bool = False
+    has_indicator: bool = False
+
+
+Milestone = tuple[int, Decimal]
+
+
+@dataclass(frozen=True)
+class IndicatorRow:
+    """A local indicator: milestones are (year, value), `repeats` the UN codes that are the same as its own."""
+
+    code: str
+    direction: Literal["UP", "DOWN", "HOLD"] = "UP"
+    baseline: Milestone | None = None
+    target: Milestone | None = None
+    un_code: str = ""
+    has_changed_meaning: bool = False
+    repeats: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
 class MatrixRows:
-    """A whole matrix: what it may contain and what it does. `scored` are the codes of the scored elements."""
+    """A whole matrix: what it may contain and what it does. `scored` are the codes of the scored elements.
+
+    From `indicators` on it is what stands around it: the indicators of its cells, places that the city marked
+    as not applicable, that its local tier has no competence for or that are means of implementation,
+    elements and places with a partner, suggestions by element that nobody has decided about.
+    """
 
     granularity: Literal["GOAL", "TARGET"]
     known: frozenset[str]
@@ -50,6 +73,12 @@ class MatrixRows:
     scored: frozenset[str]
     cells: Sequence[CellRow]
     period_end: int | None = None
+    indicators: Sequence[IndicatorRow] = ()
+    not_applicable: frozenset[str] = frozenset()
+    no_competence: frozenset[str] = frozenset()
+    means: frozenset[str] = frozenset()
+    partnered: frozenset[str] = frozenset()
+    suggested: Mapping[str, int] = dataclass_field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -63,6 +92,7 @@ class Issue:
     field: str = ""
     note: str = ""
     rows: Sequence[str] = ()
+    indicator: str = ""
 
     @property
     def severity(self) -> Severity:
@@ -71,3 +101,15 @@ class Issue:
     @property
     def is_error(self) -> bool:
         return self.rule.startswith("E")
+
+    @property
+    def is_warning(self) -> bool:
+        return self.rule.startswith("W")
+
+    @property
+    def key(self) -> "IssueKey":
+        """What a reason for it is kept under."""
+        return self.rule, self.element, self.place or self.indicator
+
+
+IssueKey = tuple[str, str, str]

@@ -11,6 +11,7 @@ from django.core.files.base import ContentFile
 from alignment.actions.imports import ImportTarget, apply_import, check_import
 from alignment.actions.review import start_review, submit_matrix, validate_matrix
 from alignment.actions.strategies import create_strategy
+from alignment.checks.catalogue import WARNINGS
 from alignment.checks.codes import normal_target
 from alignment.exchange.documents import CellRow, Document, ElementRow, EvidenceRow, Meta
 from alignment.exchange.json_format import write_json
@@ -93,7 +94,7 @@ def _validated_matrix(strategy: Strategy, cast: Mapping[str, Account]) -> Alignm
     file = ContentFile(write_json(commitments_document()), name="los-angeles.json")
     row = check_import(file, by=author, target=ImportTarget(strategy=strategy))
     matrix = apply_import(row, by=author)
-    submit_matrix(matrix, by=author, note=AUTHOR_NOTE)
+    submit_matrix(matrix, by=author, reasons=dict.fromkeys(WARNINGS, AUTHOR_NOTE))
     start_review(matrix, by=reviewer)
     return validate_matrix(matrix, by=reviewer)
 

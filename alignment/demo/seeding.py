@@ -16,6 +16,7 @@ from alignment.actions.review import (
     validate_matrix,
 )
 from alignment.actions.strategies import add_element, create_strategy, set_left_out_targets
+from alignment.checks.catalogue import WARNINGS
 from alignment.checks.codes import goal_of
 from alignment.demo import samples
 from alignment.models import AlignmentMatrix, FrameworkVersion, Strategy, StrategyElement, Target
@@ -130,7 +131,7 @@ def seed_cordoba(cast: Mapping[str, Any]) -> None:
     for element, place, kind, citation, page in samples.CORDOBA_EVIDENCE:
         cell = matrix.cells.get(element__code=element, target__code=place)
         add_evidence(cell, by=planner, kind=kind, citation=citation, page=page)
-    submit_matrix(matrix, by=planner, note=NOTE)
+    submit_matrix(matrix, by=planner, reasons=dict.fromkeys(WARNINGS, NOTE))
     start_review(matrix, by=reviewer)
     _discuss(matrix, planner, reviewer)
     request_changes(matrix, by=reviewer, reason="Falta la mitigación en B1.1.1 × 11.5; revisar A2.1.2.")
@@ -200,7 +201,7 @@ def seed_others(cast: Mapping[str, Any]) -> None:
 
 
 def _bring_to(matrix: AlignmentMatrix, state: str, *, author: Any, reviewer: Any) -> None:
-    submit_matrix(matrix, by=author, note=NOTE)
+    submit_matrix(matrix, by=author, reasons=dict.fromkeys(WARNINGS, NOTE))
     if state == MatrixState.SUBMITTED:
         return
     start_review(matrix, by=reviewer)

@@ -105,15 +105,6 @@ class GridFilterForm(forms.Form):
             del self.fields["goal"]
 
 
-class SubmitForm(forms.Form):
-    note = forms.CharField(
-        label=_("Why the warnings are right as they are"),
-        required=False,
-        max_length=4000,
-        widget=forms.Textarea({"rows": 4}),
-    )
-
-
 class ReasonForm(forms.Form):
     reason = forms.CharField(label=_("Reason"), max_length=4000, widget=forms.Textarea({"rows": 4}))
 

@@ -1,7 +1,9 @@
 """Accounts that a matrix concerns."""
 
+from django.db.models import QuerySet
+
 from alignment.models import AlignmentMatrix
-from participants.models import Account, RoleAssignment
+from participants.models import Account, City, RoleAssignment
 
 
 def authors_of(matrix: AlignmentMatrix) -> list[Account]:
@@ -19,6 +21,29 @@ def reviewers_of(matrix: AlignmentMatrix) -> list[Account]:
     roles = RoleAssignment.objects.in_force().filter(role="REVIEWER", network=matrix.strategy.network)
     ids = {account for account in roles.values_list("person__account", flat=True) if account}
     return _accounts(ids - {account.pk for account in authors_of(matrix)})
+
+
+def coordinators_of(matrix: AlignmentMatrix) -> list[Account]:
+    """Who sees to it that somebody reviews, where the network has no reviewer."""
+    roles = RoleAssignment.objects.in_force().filter(role="COORDINATOR", network=matrix.strategy.network)
+    return _accounts({account for account in roles.values_list("person__account", flat=True) if account})
+
+
+def peers_of(matrix: AlignmentMatrix) -> list[Account]:
+    """The planners of the city that was asked to read along."""
+    if matrix.peer_city_id is None:
+        return []
+    roles = RoleAssignment.objects.in_force().filter(role="CITY_PLANNER", city=matrix.peer_city_id)
+    return _accounts({account for account in roles.values_list("person__account", flat=True) if account})
+
+
+def cities_with_planners(matrix: AlignmentMatrix) -> QuerySet[City]:
+    """Cities of the network that could read along; not the matrix's own."""
+    roles = RoleAssignment.objects.in_force().filter(
+        role="CITY_PLANNER", network=matrix.strategy.network_id, city__isnull=False
+    )
+    rows = City.objects.filter(pk__in=roles.values("city")).exclude(pk=matrix.strategy.city_id)
+    return rows.order_by("name")
 
 
 def _accounts(ids: set[int]) -> list[Account]:

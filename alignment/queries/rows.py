@@ -1,18 +1,29 @@
 """From the database to the plain rows that the rules read."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
+from alignment.checks.catalogue import summed_up
 from alignment.checks.cells import cell_errors
 from alignment.checks.elements import element_issues
+from alignment.checks.monitoring import indicator_errors
+from alignment.checks.notices import matrix_notices
 from alignment.checks.rows import CellRow, ElementRow, Issue, MatrixRows
 from alignment.checks.warnings import matrix_warnings
-from alignment.models import AlignmentMatrix, Evidence, StrategyElement
+from alignment.models import AlignmentCell, AlignmentMatrix, Evidence, StrategyElement
 from alignment.models.matrices import Granularity
 from alignment.queries.scope import Basis, basis_of, scored_among
+from alignment.queries.surroundings import (
+    indicator_rows,
+    means_places,
+    not_applicable_places,
+    places_without_competence,
+    voices_of,
+)
 
 
 def element_row(element: StrategyElement, parent_code: str) -> ElementRow:
@@ -38,9 +49,9 @@ def element_rows(elements: Iterable[StrategyElement]) -> list[ElementRow]:
 
 def cell_rows(matrix: AlignmentMatrix) -> list[CellRow]:
     evidence = Evidence.cells.through.objects.filter(alignmentcell=OuterRef("pk"))
-    rows = matrix.cells.annotate(has_evidence=Exists(evidence)).order_by(
-        "element__position", "target__position", "target__code", "goal__number"
-    )
+    indicators = AlignmentCell.indicators.through.objects.filter(alignmentcell=OuterRef("pk"))
+    found = matrix.cells.annotate(has_evidence=Exists(evidence), has_indicator=Exists(indicators))
+    rows = found.order_by("element__position", "target__position", "target__code", "goal__number")
     values = rows.values_list(
         "element__code",
         "target__code",
@@ -51,6 +62,7 @@ def cell_rows(matrix: AlignmentMatrix) -> list[CellRow]:
         "mitigation",
         "budget_share",
         "has_evidence",
+        "has_indicator",
     )
     return [CellRow(element, str(target or goal), *rest) for element, target, goal, *rest in values]
 
@@ -58,24 +70,47 @@ def cell_rows(matrix: AlignmentMatrix) -> list[CellRow]:
 def matrix_rows(matrix: AlignmentMatrix, basis: Basis | None = None) -> MatrixRows:
     basis = basis or basis_of(matrix)
     scope, scored = basis.scope, scored_among(matrix, basis.elements)
+    voices, cells = voices_of(matrix), cell_rows(matrix)
     return MatrixRows(
         granularity="GOAL" if matrix.granularity == Granularity.GOAL else "TARGET",
         known=frozenset(scope.inside) | scope.outside,
         scope=frozenset(scope.inside),
-        elements=element_rows(basis.elements),
+        elements=_with_responsible(element_rows(basis.elements), voices.responsible),
         scored=frozenset(element.code for element in basis.elements if element.pk in scored),
-        cells=cell_rows(matrix),
+        cells=cells,
         period_end=matrix.strategy.period_end,
+        indicators=indicator_rows(matrix) if any(cell.has_indicator for cell in cells) else (),
+        not_applicable=not_applicable_places(matrix),
+        no_competence=places_without_competence(matrix),
+        partnered=frozenset(voices.partnered),
     )
+
+
+def _with_responsible(elements: list[ElementRow], actors: Mapping[str, str]) -> list[ElementRow]:
+    """An actor with that role is as good as the name of a unit."""
+    return [
+        replace(row, responsible=actors[row.code]) if not row.responsible and row.code in actors else row
+        for row in elements
+    ]
+
+
+def matrix_findings(
+    matrix: AlignmentMatrix, *, basis: Basis | None = None, today: date | None = None, notices: bool = False
+) -> list[Issue]:
+    """Errors first, then warnings, each for itself, as reasons are given; then notices if they are asked for.
+
+    A page that has the basis already gives it along.
+    """
+    rows = matrix_rows(matrix, basis)
+    errors = [*element_issues(rows.elements), *cell_errors(rows), *indicator_errors(rows.indicators)]
+    found = [*errors, *matrix_warnings(rows, today=today or timezone.localdate())]
+    if notices:
+        found += matrix_notices(replace(rows, means=means_places(matrix)))
+    return found
 
 
 def matrix_issues(
     matrix: AlignmentMatrix, *, basis: Basis | None = None, today: date | None = None
 ) -> list[Issue]:
-    """Errors first, then warnings: what stands between this matrix and its submission.
-
-    A page that has the basis already gives it along.
-    """
-    rows = matrix_rows(matrix, basis)
-    errors = [*element_issues(rows.elements), *cell_errors(rows)]
-    return [*errors, *matrix_warnings(rows, today=today or timezone.localdate())]
+    """The short list: what stands between this matrix and its submission, many findings of a rule in one."""
+    return summed_up(matrix_findings(matrix, basis=basis, today=today))

@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from alignment.actions.review import (
+    change_visibility,
     possible_steps,
     publish_matrix,
     reopen_matrix,
@@ -20,21 +21,28 @@ from alignment.actions.review import (
     validate_matrix,
     withdraw_matrix,
 )
+from alignment.checks.catalogue import summed_up
 from alignment.forms.faults import take_faults
-from alignment.forms.matrices import OptionalReasonForm, PublishForm, ReasonForm, SubmitForm
+from alignment.forms.matrices import OptionalReasonForm, PublishForm, ReasonForm
+from alignment.forms.review import SubmitForm
 from alignment.models import AlignmentMatrix
-from alignment.queries.rows import matrix_issues
+from alignment.models.matrices import MatrixState, Visibility
+from alignment.queries.reasons import reasons_of, unexplained
+from alignment.queries.rows import matrix_findings
 from alignment.views.words import NAMES, STEPS, matrix_crumbs
 from sdgplatform.access import require
 from sdgplatform.errors import ActionRefused
 
 Act = Callable[[AlignmentMatrix, Any, dict[str, Any]], AlignmentMatrix]
 
+REASON = "reason_"
 # Step -> (form, what it calls, what happens, what is said afterwards).
 PAGES: dict[str, tuple[type[forms.Form], Act, Promise, Promise]] = {
     "submit": (
         SubmitForm,
-        lambda matrix, by, data: submit_matrix(matrix, by=by, note=data["note"]),
+        lambda matrix, by, data: submit_matrix(
+            matrix, by=by, note=data.pop("note"), reasons={name[len(REASON) :]: data[name] for name in data}
+        ),
         _("The reviewers of the network are told. Until they ask for changes the matrix cannot be edited."),
         _("The matrix is submitted."),
     ),
@@ -62,6 +70,12 @@ PAGES: dict[str, tuple[type[forms.Form], Act, Promise, Promise]] = {
         _("The city decides who sees its matrix."),
         _("The matrix is published."),
     ),
+    "change-visibility": (
+        PublishForm,
+        lambda matrix, by, data: change_visibility(matrix, by=by, **data),
+        _("The matrix stays published. The city decides anew who sees it."),
+        _("It is changed who sees the matrix."),
+    ),
     "withdraw": (
         OptionalReasonForm,
         lambda matrix, by, data: withdraw_matrix(matrix, by=by, reason=data["reason"]),
@@ -86,8 +100,9 @@ def matrix_step(request: HttpRequest, matrix: AlignmentMatrix, step: str) -> Htt
     if not request.user.has_perm(permission, matrix):
         raise PermissionDenied
     form_class, act, effect, done = PAGES[step]
-    initial = {"note": matrix.author_note, "visibility": "PUBLIC"}
-    form = form_class(request.POST if request.method == "POST" else None, initial=initial)
+    issues = matrix_findings(matrix) if step in ("submit", "validate") else []
+    reasons = reasons_of(matrix) if issues else {}
+    form = _form(request, matrix, form_class, unexplained(issues, reasons))
     if form.is_bound and form.is_valid():
         try:
             act(matrix, request.user, form.cleaned_data)
@@ -105,10 +120,21 @@ def matrix_step(request: HttpRequest, matrix: AlignmentMatrix, step: str) -> Htt
         "title": title,
         "effect": effect,
         "is_possible": NAMES[step] in possible_steps(matrix.state),
-        "issues": matrix_issues(matrix) if step in ("submit", "validate") else [],
+        "issues": summed_up(issues),
+        "has_errors": any(issue.is_error for issue in issues),
+        "checks_url": reverse("alignment:matrix_checks", args=[matrix.code]),
         "open_comments": matrix.comments.filter(resolved_at__isnull=True).count(),
         "cancel_url": reverse("alignment:matrix_detail", args=[matrix.code]),
         "crumbs": matrix_crumbs(matrix, inside=True),
         "section": "matrices",
     }
     return render(request, "alignment/matrix_step.html", context, status=422 if form.is_bound else 200)
+
+
+def _form(
+    request: HttpRequest, matrix: AlignmentMatrix, form_class: type[forms.Form], missing: dict[str, int]
+) -> forms.Form:
+    visibility = matrix.visibility if matrix.state == MatrixState.PUBLISHED else Visibility.PUBLIC
+    initial = {"note": matrix.author_note, "visibility": visibility, "consented_by": matrix.consented_by}
+    more = {"missing": missing} if form_class is SubmitForm else {}
+    return form_class(request.POST if request.method == "POST" else None, initial=initial, **more)

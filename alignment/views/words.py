@@ -22,6 +22,7 @@ STEPS: dict[str, tuple[str, Text, str]] = {
     "start-review": ("alignment.review_matrix", gettext_lazy("Start the review"), "primary"),
     "validate": ("alignment.review_matrix", gettext_lazy("Validate"), "primary"),
     "publish": ("alignment.publish_matrix", gettext_lazy("Publish"), "primary"),
+    "change-visibility": ("alignment.publish_matrix", gettext_lazy("Change who sees it"), "secondary"),
     "submit": ("alignment.submit_matrix", gettext_lazy("Submit for review"), "primary"),
 }
 NAMES = {
@@ -31,6 +32,7 @@ NAMES = {
     "start-review": "review_started",
     "validate": "validated",
     "publish": "published",
+    "change-visibility": "visibility_changed",
     "submit": "submitted",
 }
 MENDS = {

@@ -17,15 +17,12 @@ class MailState(models.TextChoices):
     FAILED = "FAILED", _("Failed")
 
 
-UNSENT = (MailState.HELD, MailState.QUEUED)
-
-
 class QueuedMailQuerySet(models.QuerySet["QueuedMail"]):
-    def in_scope(self, scope: str | models.Value) -> Self:
+    def in_scope(self, scope: str) -> Self:
         return self.filter(scope=scope)
 
     def unsent(self) -> Self:
-        return self.filter(state__in=UNSENT)
+        return self.filter(state__in=[MailState.HELD, MailState.QUEUED])
 
 
 class QueuedMail(models.Model):

@@ -2,10 +2,12 @@
 
 from alignment.actions.cells import CellChange, CellValues, save_cells
 from alignment.actions.review import publish_matrix, start_review, submit_matrix, validate_matrix
+from alignment.checks.catalogue import WARNINGS
 from alignment.models import AlignmentMatrix
 from tests.factories.alignment import AlignmentMatrixFactory, StrategyElementFactory, StrategyFactory
 from tests.personas import Personas
 
+BECAUSE = dict.fromkeys(WARNINGS, "Because.")
 ORDER = ("DRAFT", "SUBMITTED", "IN_REVIEW", "VALIDATED", "PUBLISHED")
 
 
@@ -23,7 +25,7 @@ def bring_to(
 ) -> AlignmentMatrix:
     reached = ORDER.index(state)
     if reached >= 1:
-        matrix = submit_matrix(matrix, by=personas["planner"], note="Because.")
+        matrix = submit_matrix(matrix, by=personas["planner"], reasons=BECAUSE)
     if reached >= 2:
         matrix = start_review(matrix, by=personas["reviewer"])
     if reached >= 3:

@@ -125,6 +125,8 @@ def _score(page: Page, matrix: AlignmentMatrix, place: str, **values: object) ->
 
 def _step(page: Page, matrix: AlignmentMatrix, step: str, **values: str) -> None:
     visit(page, f"/alignment/matrices/{matrix.code}/steps/{step}/")
+    for reason in page.locator("[name^=reason_]").all():
+        reason.fill("Se completa en la próxima versión.")
     fill(page, values)
     send(page)
     matrix.refresh_from_db()
@@ -157,7 +159,7 @@ def test_planner_imports_corrects_and_submits_and_reviewer_validates(
     matrix = _import(page, strategy, tmp_path)
     _score(page, matrix, "13.2", score=-1, kind="INDIRECT", rationale="Más viajes en la obra.")
     visit(page, f"/alignment/matrices/{matrix.code}/rows/A1/")
-    visit(page, f"/alignment/matrices/{matrix.code}/analysis/")
+    visit(page, f"/alignment/matrices/{matrix.code}/coverage/")
     _step(page, matrix, "submit", note="La evidencia se agrega en la próxima versión.")
     assert matrix.state == "SUBMITTED"
 

@@ -13,8 +13,8 @@ from alignment.actions.review import (
     CommentsAreOpen,
     LaterVersionExists,
     MatrixHasErrors,
-    NoteIsMissing,
     ReasonIsMissing,
+    ReasonsAreMissing,
     StepNotPossible,
     change_visibility,
     publish_matrix,
@@ -26,11 +26,11 @@ from alignment.actions.review import (
     withdraw_matrix,
 )
 from alignment.exchange.json_format import canonical_json
-from alignment.models import AlignmentMatrix, MatrixTransition
+from alignment.models import AlignmentMatrix, MatrixTransition, WarningReason
 from alignment.models.matrices import MatrixState
 from sdgplatform.audit.models import AuditEntry
 from sdgplatform.outbox.models import QueuedMail
-from tests.alignment.review_matrix import bring_to, personas_matrix
+from tests.alignment.review_matrix import BECAUSE, bring_to, personas_matrix
 from tests.factories.alignment import AlignmentMatrixFactory, EvidenceFactory
 from tests.personas import Personas
 
@@ -101,13 +101,15 @@ def test_the_whole_way_is_logged_and_mailed(personas: Personas) -> None:
     assert entries.filter(action="alignment.matrix.validated").count() == 1
 
 
-def test_submit_matrix_refuses_errors_and_asks_for_a_note(personas: Personas) -> None:
+def test_submit_matrix_refuses_errors_and_asks_for_reasons(personas: Personas) -> None:
     matrix = personas_matrix(personas)
-    with pytest.raises(NoteIsMissing):
-        submit_matrix(matrix, by=personas["planner"])
+    with pytest.raises(ReasonsAreMissing) as missing:
+        submit_matrix(matrix, by=personas["planner"], note="Because.", reasons={"W1": "Later.", "W9": " "})
+    assert missing.value.details["missing"] == {"W6": 1, "W9": 1, "W14": 1}
+    assert WarningReason.objects.count() == 0
     save_cell(matrix, CellChange("P1", "5", CellValues(3, "DIRECT")), by=personas["planner"])
     with pytest.raises(MatrixHasErrors) as refusal:
-        submit_matrix(matrix, by=personas["planner"], note="Because.")
+        submit_matrix(matrix, by=personas["planner"], reasons=BECAUSE)
     assert [error["rule"] for error in refusal.value.details["errors"]] == ["E10"]
     matrix.refresh_from_db()
     assert (matrix.state, matrix.author_note) == ("DRAFT", "")

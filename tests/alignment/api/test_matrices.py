@@ -4,7 +4,7 @@ import pytest
 from rest_framework.test import APIClient
 
 from alignment.models import AlignmentMatrix
-from tests.alignment.review_matrix import personas_matrix
+from tests.alignment.review_matrix import BECAUSE, personas_matrix
 from tests.factories.alignment import (
     AlignmentCellFactory,
     AlignmentMatrixFactory,
@@ -144,8 +144,8 @@ def test_the_steps_of_the_review(personas: Personas) -> None:
         said = {200: data.get("state"), 409: data.get("code"), 403: ""}
         return answer.status_code, said.get(answer.status_code, ",".join(data))
 
-    assert post(planner, "submit") == (409, "note_is_missing")
-    assert post(planner, "submit", note="Because.") == (200, "SUBMITTED")
+    assert post(planner, "submit", note="Because.") == (409, "reasons_are_missing")
+    assert post(planner, "submit", reasons=BECAUSE) == (200, "SUBMITTED")
     assert post(planner, "submit", note="Because.") == (409, "step_not_possible")
     assert post(planner, "start-review")[0] == 403
     assert post(reviewer, "start-review") == (200, "IN_REVIEW")
@@ -167,10 +167,15 @@ def test_the_steps_of_the_review(personas: Personas) -> None:
 def test_issues_and_coverage(personas: Personas) -> None:
     matrix = personas_matrix(personas)
     client = client_of(personas, "planner")
-    assert {issue["rule"] for issue in client.get(address(matrix, "issues/")).json()} == {"W1", "W9", "W14"}
+    assert {issue["rule"] for issue in client.get(address(matrix, "issues/")).json()} == {
+        "W1",
+        "W6",
+        "W9",
+        "W14",
+    }
     coverage = client.get(address(matrix, "coverage/")).json()
     assert (coverage["covered"], coverage["targets"], coverage["possible"]) == (1, 17, 17)
-    assert coverage["classes"]["11"] == "unmonitored"
+    assert coverage["classes"]["11"] == "covered"
     assert client_of(personas, "trainer").get(address(matrix, "issues/")).status_code == 403
 
 

@@ -47,7 +47,8 @@ def test_the_way_through_the_pages(client: Client, personas: Personas) -> None:
         matrix.refresh_from_db()
         return matrix.state
 
-    assert take("planner", "submit", note="Because.") == "SUBMITTED"
+    reasons = {f"reason_{rule}": "Because." for rule in ("W1", "W6", "W9", "W14")}
+    assert take("planner", "submit", **reasons) == "SUBMITTED"
     assert take("reviewer", "start-review", csrf="") == "IN_REVIEW"
     assert take("reviewer", "request-changes", reason="More.") == "CHANGES_REQUESTED"
     assert take("planner", "submit", note="Because.") == "SUBMITTED"
@@ -66,7 +67,7 @@ def test_a_refused_step_says_why_and_keeps_the_words(client: Client, personas: P
     client.force_login(personas["planner"])
     response = client.post(step(matrix, "submit"), {"note": " "})
     assert response.context["form"].non_field_errors() == [
-        "The matrix has warnings. Say in your note why they are right as they are."
+        "Some warnings have no reason yet. Give one for each, or one for all of a rule."
     ]
     publish = client.post(step(matrix, "publish"), {"visibility": "PUBLIC"})
     assert list(publish.context["form"].errors) == ["consented_by", "consented_on"]
