@@ -152,6 +152,7 @@ register(
     "alignment",
     {
         "strategy.added": _("added the strategy"),
+        "strategy.imported": _("imported a file into the strategy"),
         "strategy.changed": _("changed the strategy"),
         "scope.changed": _("changed which targets the city leaves out"),
         "local_goal.added": _("added the local goal"),
@@ -175,6 +176,7 @@ register(
         "element.changed": _("changed the element"),
         "element.moved": _("moved the element"),
         "element.deleted": _("deleted the element with its cells"),
+        "element.merged": _("merged another element into this one"),
         "matrix.added": _("began the matrix"),
         "matrix.changed": _("changed the settings of the matrix"),
         "matrix.imported": _("imported a file into the matrix"),
@@ -186,6 +188,7 @@ register(
         "matrix.superseded": _("replaced the matrix by a later version"),
         "matrix.withdrawn": _("withdrew the matrix"),
         "matrix.reopened": _("reopened the matrix"),
+        "matrix.derived": _("began a matrix of the other depth"),
         "matrix.version_added": _("began a new version of the matrix"),
         "matrix.visibility_changed": _("changed who sees the published matrix"),
         "matrix.explained": _("gave reasons for warnings of the matrix"),

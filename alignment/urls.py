@@ -5,6 +5,9 @@ from alignment.views import (
     analysis,
     cells,
     checks,
+    columns,
+    depth,
+    element_merging,
     framework,
     grid,
     imports,
@@ -40,6 +43,11 @@ strategy_urls = [
         "strategies/<slug:code>/elements/<str:element_code>/delete/",
         strategies.element_delete,
         name="element_delete",
+    ),
+    path(
+        "strategies/<slug:code>/elements/<str:element_code>/merge/",
+        element_merging.element_merge,
+        name="element_merge",
     ),
 ]
 CITY = "strategies/<slug:code>"
@@ -111,6 +119,8 @@ matrix_urls = [
     path("matrices/<slug:code>/checks/", checks.matrix_checks, name="matrix_checks"),
     path("matrices/<slug:code>/steps/<slug:step>/", review.matrix_step, name="matrix_step"),
     path("matrices/<slug:code>/rows/<str:element_code>/", rows.matrix_row, name="matrix_row"),
+    path("matrices/<slug:code>/columns/<str:place>/", columns.matrix_column, name="matrix_column"),
+    path("matrices/<slug:code>/depth/", depth.matrix_depth, name="matrix_depth"),
     path(f"{CELL}/save/", cells.cell_save, name="cell_save"),
     path(f"{CELL}/clear/", cells.cell_clear, name="cell_clear"),
     path(f"{CELL}/evidence/add/", cells.evidence_add, name="evidence_add"),

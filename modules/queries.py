@@ -1,17 +1,20 @@
 """What the pages of modules show: lists with their languages and goals, parts by language, where taught."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, OuterRef, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 
 from alignment.models import Target
-from modules.models import Module, Part, PartEdition
+from modules.models import Module, Part, PartEdition, Series
 from modules.models.modules import ModuleQuerySet
 from participants.models import Network
+from sdgplatform.multilingual import localize
+from sdgplatform.statements import GivenIds, Statement
 
 
 def with_summary(modules: ModuleQuerySet) -> ModuleQuerySet:
@@ -24,6 +27,52 @@ def with_summary(modules: ModuleQuerySet) -> ModuleQuerySet:
         goal_numbers=ArraySubquery(goals.values("goal_id").distinct()),
         part_count=Subquery(parts.annotate(rows=Count("pk")).values("rows")),
     )
+
+
+class ModuleLine(NamedTuple):
+    """What the list shows of a module."""
+
+    slug: str
+    number: int | None
+    titles: dict[str, str]
+    series: dict[str, str] | None
+    is_sample: bool
+    visibility: str
+    part_count: int
+    language_list: list[str]
+    goal_numbers: list[int]
+
+    def __str__(self) -> str:
+        return localize(self.titles)
+
+
+LINES = Statement(
+    lambda: (
+        with_summary(Module.objects.filter(pk__in=GivenIds("modules")))
+        .in_order()
+        .values_list(
+            "slug",
+            "number",
+            "titles",
+            "series__titles",
+            "is_sample",
+            "visibility",
+            Coalesce("part_count", 0),
+            "language_list",
+            "goal_numbers",
+        )
+    )
+)
+SERIES = Statement(lambda: Series.objects.all().in_order().values_list("slug", "titles"))
+
+
+def module_lines(modules: Iterable[int]) -> list[ModuleLine]:
+    """Of a page of primary keys, in the order of the library."""
+    return [ModuleLine(*row) for row in LINES.rows(modules=modules)]
+
+
+def series_on_offer() -> list[tuple[str, str]]:
+    return [(slug, localize(titles)) for slug, titles in SERIES.rows()]
 
 
 @dataclass(frozen=True)

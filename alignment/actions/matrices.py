@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from alignment.models import AlignmentCell, AlignmentMatrix, Evidence, Strategy
-from alignment.models.matrices import EDITABLE_STATES, MatrixState, Provenance
+from alignment.models.matrices import EDITABLE_STATES, MatrixState
 from sdgplatform.audit.recording import record, snapshot
 from sdgplatform.errors import ActionRefused
 
@@ -115,7 +115,7 @@ def _copy_cells(old: AlignmentMatrix, new: AlignmentMatrix) -> None:
         AlignmentCell(
             matrix=new, revision=new.revision, **{name: getattr(cell, name) for name in CELL_FIELDS}
         )
-        for cell in old.cells.exclude(provenance=Provenance.ROLLED_UP)
+        for cell in old.cells.all()
     ]
     AlignmentCell.objects.bulk_create(copies, batch_size=2000)
     at = {(cell.element_id, cell.goal_id, cell.target_id): cell for cell in copies}

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from alignment.actions.reasons import write_reasons
+from alignment.actions.summaries import refresh_summary
 from alignment.emails import peer_messages, step_messages
 from alignment.exchange.json_format import canonical_json
 from alignment.models import AlignmentMatrix, MatrixSnapshot, MatrixTransition, SubmittedContent
@@ -231,6 +232,7 @@ def _lock(matrix: AlignmentMatrix, step: str) -> AlignmentMatrix:
 def _move(matrix: AlignmentMatrix, step: str, *, by: Any, reason: str = "") -> MatrixTransition:
     before, matrix.state = matrix.state, STEPS[step][1]
     matrix.save()
+    refresh_summary(matrix)
     record(f"alignment.matrix.{step}", by=by, target=matrix, reason=reason, checksum=matrix.checksum)
     return MatrixTransition.objects.create(
         matrix=matrix, from_state=before, to_state=matrix.state, reason=reason, by=by

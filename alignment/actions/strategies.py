@@ -59,7 +59,7 @@ def add_element(strategy: Strategy, *, by: Any, **values: Any) -> StrategyElemen
     if strategy.elements.count() >= ROOM:
         raise TooManyElements
     element = StrategyElement(strategy=strategy, **values)
-    _check(element)
+    check_element(element)
     element.position = strategy.elements.count() + 1
     element.save()
     renumber_elements(strategy)
@@ -78,7 +78,7 @@ def change_element(element: StrategyElement, *, by: Any, **values: Any) -> Strat
         setattr(locked, name, value)
     if place != (locked.parent_id, locked.level, locked.code) and is_validated([locked]):
         raise ElementIsValidated
-    _check(locked)
+    check_element(locked)
     locked.save()
     if place[0] != locked.parent_id:
         renumber_elements(locked.strategy)
@@ -184,7 +184,7 @@ def _lock(strategy: Strategy) -> None:
     Strategy.objects.select_for_update().get(pk=strategy.pk)
 
 
-def _check(element: StrategyElement) -> None:
+def check_element(element: StrategyElement) -> None:
     """The form's fields first, then the tree as it would be."""
     element.full_clean()
     if element.parent and element.parent.strategy_id != element.strategy_id:

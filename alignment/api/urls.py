@@ -1,8 +1,10 @@
 """The alignment's part of /api/v1/; one register line per noun."""
 
+from django.urls import path
 from rest_framework.routers import SimpleRouter
 
 from alignment.api import exchange
+from alignment.api.analysis import MatrixAnalysisViewSet
 from alignment.api.views import GoalViewSet, MatrixViewSet, StrategyViewSet, TargetViewSet
 
 router = SimpleRouter()
@@ -11,4 +13,12 @@ router.register("targets", TargetViewSet, basename="api-target")
 router.register("strategies", StrategyViewSet, basename="api-strategy")
 router.register("matrices", MatrixViewSet, basename="api-matrix")
 
-urlpatterns = [*exchange.urlpatterns, *router.urls]
+analysis_urls = [
+    path(
+        "matrices/<slug:code>/analysis/",
+        MatrixAnalysisViewSet.as_view({"get": "analysis"}, detail=True),
+        name="api-matrix-analysis",
+    ),
+]
+
+urlpatterns = [*exchange.urlpatterns, *analysis_urls, *router.urls]

@@ -1,4 +1,4 @@
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -107,7 +107,7 @@ class RowLine:
 
 
 class RowForm(forms.Form):
-    """All targets of one goal for one element, with score and kind; the rest of a cell stays as it is."""
+    """Score and kind of many cells: targets of an element, or elements of a target. The rest stays."""
 
     def __init__(
         self, *args: Any, places: Sequence[tuple[str, str]], cells: Mapping[str, AlignmentCell], **kwargs: Any
@@ -151,14 +151,22 @@ class RowForm(forms.Form):
         ]
 
     def changes(self, element: str) -> list[CellChange]:
-        """Only what was changed on the page, so that another's edit of an untouched target stays."""
+        """The lines are targets of one element."""
+        return self._changes(lambda place: (element, place))
+
+    def changes_at(self, place: str) -> list[CellChange]:
+        """The lines are elements that one target is scored for."""
+        return self._changes(lambda element: (element, place))
+
+    def _changes(self, spot: Callable[[str], tuple[str, str]]) -> list[CellChange]:
+        """Only what was changed on the page, so that another's edit of an untouched cell stays."""
         found = []
         for place, _title in self.places:
             score = self.cleaned_data[f"score_{place}"]
             kind = self.cleaned_data[f"kind_{place}"] if score else ""
             shown, _bar, seen = self.cleaned_data[f"seen_{place}"].rpartition("|")
             if shown != _shown(score, kind):
-                found.append(CellChange(element, place, _merged(self.cells.get(place), score, kind), seen))
+                found.append(CellChange(*spot(place), _merged(self.cells.get(place), score, kind), seen))
         return found
 
 

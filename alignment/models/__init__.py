@@ -19,6 +19,7 @@ from alignment.models.review import (
     WarningReason,
 )
 from alignment.models.strategies import Strategy, StrategyElement
+from alignment.models.summaries import MatrixSummary, PlaceSummary
 
 __all__ = [
     "Actor",
@@ -37,9 +38,11 @@ __all__ = [
     "LocalIndicator",
     "MatrixImport",
     "MatrixSnapshot",
+    "MatrixSummary",
     "MatrixTransition",
     "Milestone",
     "Observation",
+    "PlaceSummary",
     "Strategy",
     "StrategyElement",
     "SubmittedContent",

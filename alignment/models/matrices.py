@@ -40,17 +40,22 @@ class AlignmentMatrixQuerySet(models.QuerySet["AlignmentMatrix"]):
     def visible_to(self, user: Any) -> Self:
         """Authors, own city, staff of the network, the peer city; published ones as the city chose."""
         public = Q(state=MatrixState.PUBLISHED, visibility=Visibility.PUBLIC)
+        rows = self.ordinary()
         if not user.is_authenticated:
-            return self.filter(public)
+            return rows.filter(public)
         if user.is_superuser:
-            return self.all()
+            return rows
         staff = Q(strategy__network__in=user.networks_with_role("COORDINATOR", "REVIEWER", "TRAINER"))
         mine = Q(strategy__city__in=user.planned_city_ids) | Q(created_by=user)
         member = Q(
             state=MatrixState.PUBLISHED, visibility=Visibility.NETWORK, strategy__network__in=user.network_ids
         )
         peer = Q(state__in=PEER_STATES, peer_city__in=user.planned_city_ids)
-        return self.filter(public | mine | staff | member | peer)
+        return rows.filter(public | mine | staff | member | peer)
+
+    def ordinary(self) -> Self:
+        """Without the drafts of groups in an exercise, which count nowhere until they are merged."""
+        return self.filter(is_group_draft=False)
 
     def validated(self) -> Self:
         return self.filter(state__in=FROZEN_STATES)
@@ -105,6 +110,14 @@ class AlignmentMatrix(models.Model):
     version = models.PositiveSmallIntegerField(_("version"), default=1)
     supersedes = models.OneToOneField(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="superseded_by"
+    )
+    derived_from = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="derived",
+        help_text="The matrix of the other depth that this one goes on from.",
     )
     author_note = models.TextField(
         _("note of the author"), blank=True, help_text=_("Reasons for the warnings.")
@@ -235,6 +248,7 @@ class Provenance(models.TextChoices):
     SUGGESTED = "SUGGESTED", _("Accepted suggestion")
     IMPORTED = "IMPORTED", _("Imported")
     ROLLED_UP = "ROLLED_UP", _("Rolled up")
+    MERGED = "MERGED", _("Merged from groups")
 
 
 class AlignmentCell(models.Model):

@@ -13,13 +13,11 @@ from alignment.forms.faults import take_faults
 from alignment.forms.matrices import GridFilterForm, MatrixFilterForm, MatrixForm, writable_strategies
 from alignment.models import AlignmentMatrix
 from alignment.models.matrices import Granularity
-from alignment.queries.coverage import coverage_by_goal
 from alignment.queries.grid import Grid, View, corner_text, matrix_grid
 from alignment.queries.matrices import matrices_of, with_progress
 from alignment.queries.panel import split_cell
 from alignment.queries.rows import matrix_issues
 from alignment.queries.scope import basis_of
-from alignment.views.coverage import class_key, goal_rows, hindering_rows, target_rows
 from alignment.views.panel import PanelState, panel_context
 from alignment.views.words import check_items, comparison, matrix_crumbs, step_actions
 from sdgplatform.access import public, require
@@ -191,22 +189,3 @@ def matrix_version(request: HttpRequest, matrix: AlignmentMatrix) -> HttpRespons
         return redirect("alignment:matrix_detail", code=matrix.code)
     messages.success(request, _("Version %(version)d begins as a copy.") % {"version": new.version})
     return redirect("alignment:matrix_detail", code=new.code)
-
-
-@public(load=AlignmentMatrix, by="code")
-def matrix_coverage(request: HttpRequest, matrix: AlignmentMatrix) -> HttpResponse:
-    coverage = coverage_by_goal(matrix)
-    context = {
-        "matrix": matrix,
-        "strategy": matrix.strategy,
-        "coverage": coverage,
-        "elements_hindering": len({link.element for link in coverage.hindering}),
-        "goal_rows": goal_rows(matrix, coverage),
-        "target_rows": target_rows(matrix, coverage),
-        "classes": class_key(coverage),
-        "hindering": hindering_rows(matrix),
-        "comparison": comparison(matrix),
-        "crumbs": matrix_crumbs(matrix, inside=True),
-        "section": "matrices",
-    }
-    return render(request, "alignment/matrix_coverage.html", context)

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from alignment.actions.cells import CellHasChanged, save_cells
+from alignment.actions.depth import goal_scores
 from alignment.forms.cells import RowForm
 from alignment.forms.faults import take_faults
 from alignment.models import AlignmentMatrix, Goal, StrategyElement
@@ -45,6 +46,7 @@ def matrix_row(request: HttpRequest, matrix: AlignmentMatrix, element_code: str)
         "goals": [(one, counts.get(one.number, 0)) for one in goals],
         "with_targets": matrix.granularity == Granularity.TARGET,
         "form": form,
+        "goal_score": goal_scores(matrix, element).get(goal.number),
         "can_save": matrix.is_editable,
         "before": _beside(elements, element, -1),
         "after": _beside(elements, element, 1),

@@ -16,6 +16,7 @@ from modules.forms.faults import put_on_form
 from modules.forms.modules import ModuleForm, SeriesForm
 from modules.models import Module
 from modules.views import rows
+from modules.views.list_rows import module_rows
 from modules.views.posting import posted
 from sdgplatform.access import public, require
 from sdgplatform.audit.models import AuditEntry
@@ -28,7 +29,7 @@ HISTORY_ROWS = 20
 
 
 def _found(request: HttpRequest) -> ModuleFilter:
-    found = ModuleFilter(request.GET, queries.with_summary(Module.objects.visible_to(request.user)))
+    found = ModuleFilter(request.GET, Module.objects.visible_to(request.user))
     if not request.user.is_authenticated:
         found.form.fields.pop("visibility", None)
     return found
@@ -37,8 +38,16 @@ def _found(request: HttpRequest) -> ModuleFilter:
 @public
 def module_list(request: HttpRequest) -> HttpResponse:
     found = _found(request)
-    page = paginate(found.qs.in_order(), request)
-    context = {"form": found.form, "page": page, "filters": filter_chips(found.form, request)}
+    # A list, since the field itself would open a cursor of the database for a few rows.
+    found.form.fields["series"].widget.choices = [("", _("All")), *queries.series_on_offer()]
+    page = paginate(found.qs.in_order().values_list("pk", flat=True), request)
+    page.object_list = queries.module_lines(page.object_list)
+    context = {
+        "form": found.form,
+        "page": page,
+        "rows": module_rows(page.object_list, with_visibility=request.user.is_authenticated),
+        "filters": filter_chips(found.form, request),
+    }
     return render(request, "modules/module_list.html", context)
 
 
@@ -46,7 +55,9 @@ def module_list(request: HttpRequest) -> HttpResponse:
 def module_export(request: HttpRequest) -> HttpResponseBase:
     """Exactly the list, all its pages."""
     return export_response(
-        rows.exported(_found(request).qs.in_order().prefetch_related("targets", "networks")),
+        rows.exported(
+            queries.with_summary(_found(request).qs).in_order().prefetch_related("targets", "networks")
+        ),
         header=rows.export_header(),
         filename="modules",
         format=request.GET.get("format", "csv"),

@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django import forms
@@ -10,7 +11,10 @@ from participants.models import Country, Organisation, Person, Profile
 from participants.models.people import PersonQuerySet
 from participants.queries.people import organisations_meant, people_meant
 from sdgplatform.multilingual import localize
+from sdgplatform.statements import Statement
 from sdgplatform.ui.forms import PageForm
+
+COUNTRIES = Statement(lambda: Country.objects.values_list("iso2", "names"))
 
 
 class OrganisationField(TypedField):
@@ -112,10 +116,10 @@ class OrganisationForm(PageForm, forms.ModelForm):
         return data
 
 
-def country_choices(countries: QuerySet[Country] | None = None) -> list[tuple[str, str]]:
-    """By name in the language of the page."""
-    rows = Country.objects.all() if countries is None else countries
-    return sorted(((row.pk, row.name) for row in rows), key=lambda choice: choice[1].casefold())
+def country_choices(countries: Iterable[tuple[str, dict[str, str]]] | None = None) -> list[tuple[str, str]]:
+    """Of codes and names; by name in the language of the page."""
+    rows = COUNTRIES.rows() if countries is None else countries
+    return sorted(((iso2, localize(names)) for iso2, names in rows), key=lambda choice: choice[1].casefold())
 
 
 class PersonFilterForm(forms.Form):

@@ -1,7 +1,7 @@
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Case, F, Prefetch, Q, Value, When
+from django.db.models import Case, F, Q, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -63,10 +63,6 @@ class CityQuerySet(SearchableQuerySet):
             Q(memberships__ends_on__isnull=True) | Q(memberships__ends_on__gte=today),
             memberships__network__slug=network_slug,
         )
-
-    def with_networks(self) -> Self:
-        memberships = self.model.memberships.rel.related_model.objects.select_related("network")
-        return self.prefetch_related(Prefetch("memberships", memberships))
 
     def matching(self, words: str) -> Self:
         """Commas only separate: `Córdoba, Argentina` is two words."""
@@ -162,11 +158,6 @@ class City(Searchable):
     def refresh_search_text(self) -> None:
         super().refresh_search_text()
         self.folded_name = fold(self.name)[:160]
-
-    @property
-    def networks_now(self) -> list[Any]:
-        """Needs `with_networks()` rows in lists."""
-        return [row.network for row in self.memberships.all() if row.is_in_force()]
 
     @property
     def full_name(self) -> str:

@@ -1,7 +1,55 @@
-from participants.models import City
+from collections import defaultdict
+from typing import Any, NamedTuple
+
+from django.db.models import DateField, Exists, OuterRef
+from django.utils import timezone
+
+from participants.models import City, Country, Membership
 from participants.models.cities import CityQuerySet, place_text
+from sdgplatform.statements import Given, GivenIds, Statement
 
 MAX_CHOICES = 12
+Named = tuple[str, str]
+
+
+class CityLine(NamedTuple):
+    """What the list shows of a city; `networks` are slug and name of those it is in today."""
+
+    name: str
+    slug: str
+    subdivision: str | None
+    country: dict[str, str]
+    population: int | None
+    networks: list[Named]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+LINE_COLUMNS = ("pk", "name", "slug", "subdivision__name", "country__names", "population")
+NETWORKS_TODAY = Statement(
+    lambda: (
+        Membership.objects.filter(city__in=GivenIds("cities"))
+        .in_force(Given("today", DateField()))
+        .order_by("pk")
+        .values_list("city", "network__slug", "network__name")
+    )
+)
+WITH_CITIES = Statement(
+    lambda: Country.objects.filter(Exists(City.objects.filter(country=OuterRef("pk")))).values_list(
+        "iso2", "names"
+    )
+)
+
+
+def city_lines(cities: Any) -> list[CityLine]:
+    """Of a page of cities."""
+    rows: list[tuple[Any, ...]] = list(cities.values_list(*LINE_COLUMNS))
+    networks: dict[int, list[Named]] = defaultdict(list)
+    today = timezone.localdate()
+    for city, slug, name in NETWORKS_TODAY.rows(cities=[row[0] for row in rows], today=today):
+        networks[city].append((slug, name))
+    return [CityLine._make((*row[1:], networks[row[0]])) for row in rows]
 
 
 def cities_found(words: str) -> CityQuerySet:

@@ -4,9 +4,10 @@ from django.views.decorators.http import require_GET
 
 from participants.forms import CityField
 from participants.forms.people import CityFilterForm
-from participants.models import City, Country, Network
-from participants.queries.cities import cities_listed
+from participants.models import City, Network
+from participants.queries.cities import WITH_CITIES, cities_listed, city_lines
 from participants.queries.networks import memberships_of_city
+from participants.views.rows import city_rows
 from sdgplatform.access import public
 from sdgplatform.ui.pages import filter_chips, paginate, parse_sort
 
@@ -22,7 +23,7 @@ SORTS: dict[str, str | tuple[str, ...]] = {
 def city_list(request: HttpRequest) -> HttpResponse:
     form = CityFilterForm(
         request.GET,
-        countries=Country.objects.filter(cities__isnull=False).distinct(),
+        countries=WITH_CITIES.rows(),
         networks=Network.objects.order_by("name").values_list("slug", "name"),
     )
     wanted = form.cleaned_data if form.is_valid() else {}
@@ -30,10 +31,13 @@ def city_list(request: HttpRequest) -> HttpResponse:
     sort = parse_sort(request, SORTS, "-population")
     if "sort" in request.GET:
         rows = rows.order_by(*sort.fields)
+    page = paginate(rows, request)
+    page.object_list = city_lines(page.object_list)
     context = {
         "filter_form": form,
         "filters": filter_chips(form, request),
-        "page": paginate(rows.with_place().with_networks(), request),
+        "page": page,
+        "rows": city_rows(page.object_list),
         "sort": sort,
     }
     return render(request, "participants/city_list.html", context)

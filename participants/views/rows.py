@@ -10,8 +10,10 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from participants.queries.cities import CityLine
 from participants.queries.people import PersonLine
 from sdgplatform.multilingual import localize
+from sdgplatform.ui.texts import number_text
 
 
 def person_rows(people: Iterable[PersonLine]) -> SafeString:
@@ -34,6 +36,26 @@ def person_rows(people: Iterable[PersonLine]) -> SafeString:
     )
 
 
+def city_rows(cities: Iterable[CityLine]) -> SafeString:
+    start, network = reverse("participants:city_list"), reverse("participants:network_list")
+    country, networks = _opening(_("Country")), _opening(_("Networks"))
+    population = _opening(_("Inhabitants"), "r num")
+    return SafeString(
+        "".join(
+            f'<tr role="row"><th role="rowheader" scope="row"><a href="{start}{city.slug}/">'
+            f"{escape(city.name)}</a>{_sub(city.subdivision)}</th>"
+            f"{country}{escape(localize(city.country))}</td>"
+            f"{population}{number_text(city.population) if city.population else '–'}</td>"
+            f"{networks}{_links(network, city.networks) or '–'}</td></tr>"
+            for city in cities
+        )
+    )
+
+
+def _links(start: str, named: Iterable[tuple[str, str]]) -> str:
+    return ", ".join(f'<a href="{start}{slug}/">{escape(name)}</a>' for slug, name in named)
+
+
 def _place(person: PersonLine) -> str:
     return f"{escape(person.city)}{_sub(localize(person.country))}" if person.city else "–"
 
@@ -44,5 +66,5 @@ def _opening(label: str, css: str = "") -> str:
     return f'<td role="cell"{look} data-label="{escape(label)}">'
 
 
-def _sub(text: str) -> str:
+def _sub(text: str | None) -> str:
     return f'<span class="sub">{escape(text)}</span>' if text else ""

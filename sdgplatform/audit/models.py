@@ -9,7 +9,7 @@ class AuditEntryQuerySet(models.QuerySet["AuditEntry"]):
         """The history of one record, newest first."""
         return self.filter(target_type=target._meta.label_lower, target_id=str(target.pk)).order_by("-id")
 
-    def under(self, scope: str) -> Self:
+    def under(self, scope: str | models.Value) -> Self:
         """All entries of a larger whole, e.g. everything in one workshop; newest first."""
         return self.filter(scope=scope).order_by("-id")
 

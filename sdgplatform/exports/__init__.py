@@ -5,6 +5,24 @@ knows no model.
 """
 
 from sdgplatform.exports.cells import escaped, unescaped
-from sdgplatform.exports.tables import FORMATS, export_response, file_response, write_csv, write_xlsx
+from sdgplatform.exports.tables import (
+    FORMATS,
+    Sheet,
+    export_response,
+    file_response,
+    write_csv,
+    write_workbook,
+    write_xlsx,
+)
 
-__all__ = ["FORMATS", "escaped", "export_response", "file_response", "unescaped", "write_csv", "write_xlsx"]
+__all__ = [
+    "FORMATS",
+    "Sheet",
+    "escaped",
+    "export_response",
+    "file_response",
+    "unescaped",
+    "write_csv",
+    "write_workbook",
+    "write_xlsx",
+]

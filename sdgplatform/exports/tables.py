@@ -1,6 +1,7 @@
 import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any
 
@@ -23,6 +24,7 @@ FORMATS = {
 }
 BYTE_ORDER_MARK = "\ufeff"
 NARROWEST, WIDEST = 10, 60
+LONGEST_TITLE = 31
 
 
 def export_response(rows: Rows, *, header: Sequence[Any], filename: str, format: str) -> HttpResponseBase:
@@ -64,21 +66,50 @@ def _with_header(header: Sequence[Any], rows: Rows) -> Iterator[Sequence[Any]]:
     yield from rows
 
 
+@dataclass(frozen=True)
+class Sheet:
+    title: str
+    header: Sequence[Any]
+    rows: Rows
+
+
 def write_xlsx(rows: Rows, *, header: Sequence[Any], title: str = "") -> io.BytesIO:
     """A workbook of one sheet with typed cells and a frozen header; rows wait on disk, not in memory."""
+    return write_workbook([Sheet(title, header, rows)])
+
+
+def write_workbook(sheets: Iterable[Sheet]) -> io.BytesIO:
+    """The same with several sheets; titles are cut to what a spreadsheet takes, each used once."""
     workbook = Workbook(write_only=True)
-    sheet = workbook.create_sheet(_sheet_title(title))
-    sheet.freeze_panes = "A2"
-    for number, word in enumerate(header, start=1):
-        width = min(max(len(str(word)) + 4, NARROWEST), WIDEST)
-        sheet.column_dimensions[get_column_letter(number)].width = width
-    sheet.append([_bold(sheet, plain(word)) for word in header])
-    for row in rows:
-        sheet.append([plain(value) for value in row])
+    used: set[str] = set()
+    for part in sheets:
+        _add_sheet(workbook, part, _free_title(part.title, used))
     file = io.BytesIO()
     workbook.save(file)
     file.seek(0)
     return file
+
+
+def _add_sheet(workbook: Workbook, part: Sheet, title: str) -> None:
+    sheet = workbook.create_sheet(title)
+    sheet.freeze_panes = "A2"
+    for number, word in enumerate(part.header, start=1):
+        width = min(max(len(str(word)) + 4, NARROWEST), WIDEST)
+        sheet.column_dimensions[get_column_letter(number)].width = width
+    sheet.append([_bold(sheet, plain(word)) for word in part.header])
+    for row in part.rows:
+        sheet.append([plain(value) for value in row])
+
+
+def _free_title(title: str, used: set[str]) -> str:
+    """Spreadsheets do not tell capitals apart in the names of sheets."""
+    wanted = found = _sheet_title(title)
+    number = 1
+    while found.lower() in used:
+        number += 1
+        found = f"{wanted[: LONGEST_TITLE - len(str(number)) - 1]} {number}"
+    used.add(found.lower())
+    return found
 
 
 def _bold(sheet: Any, value: Any) -> Any:
@@ -89,4 +120,4 @@ def _bold(sheet: Any, value: Any) -> Any:
 
 def _sheet_title(title: str) -> str:
     kept = "".join(" " if sign in "[]:*?/\\'" else sign for sign in title).strip()
-    return kept[:31] or "1"
+    return kept[:LONGEST_TITLE].strip() or "1"

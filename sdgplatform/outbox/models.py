@@ -17,12 +17,15 @@ class MailState(models.TextChoices):
     FAILED = "FAILED", _("Failed")
 
 
+UNSENT = (MailState.HELD, MailState.QUEUED)
+
+
 class QueuedMailQuerySet(models.QuerySet["QueuedMail"]):
-    def in_scope(self, scope: str) -> Self:
+    def in_scope(self, scope: str | models.Value) -> Self:
         return self.filter(scope=scope)
 
     def unsent(self) -> Self:
-        return self.filter(state__in=[MailState.HELD, MailState.QUEUED])
+        return self.filter(state__in=UNSENT)
 
 
 class QueuedMail(models.Model):

@@ -159,7 +159,7 @@ def test_planner_imports_corrects_and_submits_and_reviewer_validates(
     matrix = _import(page, strategy, tmp_path)
     _score(page, matrix, "13.2", score=-1, kind="INDIRECT", rationale="Más viajes en la obra.")
     visit(page, f"/alignment/matrices/{matrix.code}/rows/A1/")
-    visit(page, f"/alignment/matrices/{matrix.code}/coverage/")
+    visit(page, f"/alignment/matrices/{matrix.code}/analysis/")
     _step(page, matrix, "submit", note="La evidencia se agrega en la próxima versión.")
     assert matrix.state == "SUBMITTED"
 

@@ -19,6 +19,7 @@ from participants.models import City, Network, Person
 from sdgplatform.db import choice_constraint, ordered_constraint
 from sdgplatform.multilingual import MultilingualField, localize
 from sdgplatform.search import Searchable, SearchableQuerySet, search_index
+from sdgplatform.statements import Given, GivenIds, Statement
 
 RESERVED_SLUGS = {"new", "edit", "copy", "apply", "applications", "export", "import", "calendar"}
 
@@ -117,7 +118,7 @@ class WorkshopQuerySet(SearchableQuerySet):
         if user.is_superuser:
             return self.all()
         links = WorkshopNetwork.objects.filter(network__in=user.networks_with_role(*STAFF_ROLES))
-        trained = WorkshopTrainer.objects.filter(person__account=user)
+        trained = WorkshopTrainer.objects.filter(person__account=user.pk)
         return self.filter(shown | Q(pk__in=links.values("workshop")) | Q(pk__in=trained.values("workshop")))
 
     def with_place(self) -> Self:
@@ -146,6 +147,15 @@ class WorkshopQuerySet(SearchableQuerySet):
     def for_page(self) -> Self:
         """The line under the title of every page names the place and the event."""
         return self.with_place()
+
+    def find_for_page(self, user: Any, slug: str) -> "Workshop | None":
+        """The same as `visible_to(user).for_page()`, for every page of one workshop."""
+        if not user.is_authenticated or user.is_superuser:
+            return self.visible_to(user).for_page().filter(slug=slug).first()
+        found: Workshop | None = _FOR_PAGE.first(
+            slug=slug, account=user.pk, networks=user.networks_with_role(*STAFF_ROLES)
+        )
+        return found
 
     def for_list(self) -> Self:
         """Only what a line shows, in one row each: no long texts, of the place the names."""
@@ -270,9 +280,10 @@ class Workshop(Searchable):
     @cached_property
     def organising_links(self) -> list["WorkshopNetwork"]:
         """The lead first."""
-        links = self.workshop_networks.all()
-        if "workshop_networks" not in getattr(self, "_prefetched_objects_cache", {}):
-            links = links.select_related("network")
+        if "workshop_networks" in getattr(self, "_prefetched_objects_cache", {}):
+            links = list(self.workshop_networks.all())
+        else:
+            links = _ORGANISING.objects(workshop=self.pk)
         return sorted(links, key=lambda link: (not link.is_lead, link.network.name))
 
     @property
@@ -343,6 +354,28 @@ class WorkshopTrainer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} – {self.workshop}"
+
+
+class _AnybodySignedIn:
+    """Whoever asks, while the SQL of `visible_to` is built."""
+
+    is_authenticated, is_superuser = True, False
+    pk = Given("account")
+
+    @staticmethod
+    def networks_with_role(*roles: str) -> GivenIds:
+        return GivenIds("networks")
+
+
+def _for_page() -> WorkshopQuerySet:
+    rows = Workshop.objects.visible_to(_AnybodySignedIn()).for_page()
+    return rows.filter(slug=Given("slug", models.CharField()))
+
+
+_FOR_PAGE = Statement(_for_page)
+_ORGANISING = Statement(
+    lambda: WorkshopNetwork.objects.filter(workshop=Given("workshop")).select_related("network")
+)
 
 
 class WorkshopModule(models.Model):

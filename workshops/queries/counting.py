@@ -1,7 +1,10 @@
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.db.models import Case, F, Func, IntegerField, Model, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce, JSONObject
+
+from sdgplatform.statements import Given, Statement
 
 
 def count_of(rows: QuerySet[Any], field: str = "pk", *, distinct: bool = False) -> Coalesce:
@@ -26,8 +29,16 @@ def tallies_of(rows: QuerySet[Any], **tallies: Func) -> Subquery:
     return Subquery(rows.order_by().annotate(tallies=JSONObject(**tallies)).values("tallies"))
 
 
-def counts_of(record: Model, **counts: Any) -> dict[str, Any]:
-    """Columns about one record in one query; the prefix keeps them apart from its fields."""
-    prefixed = {f"count_{name}": count for name, count in counts.items()}
-    row = type(record)._default_manager.filter(pk=record.pk).values(**prefixed).get()
-    return {name: row[f"count_{name}"] for name in counts}
+def counts_statement(model: type[Model], counts: Callable[[], Mapping[str, Any]]) -> Statement:
+    """Columns about one record in one query, asked by `pk`; the prefix keeps them apart from its fields."""
+    return Statement(
+        lambda: model._default_manager.filter(pk=Given("pk")).values(
+            **{f"count_{name}": count for name, count in counts().items()}
+        )
+    )
+
+
+def counts_of(statement: Statement, record: Model, **given: Any) -> dict[str, Any]:
+    """By the names that the statement was made with."""
+    row = statement.first(pk=record.pk, **given)
+    return {name.removeprefix("count_"): count for name, count in row.items()}

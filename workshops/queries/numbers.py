@@ -2,12 +2,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Q
+from django.db.models import Q, Subquery
 from django.db.models.functions import JSONObject
 
 from participants.models import Gender
 from sdgplatform.audit.recording import scope_key
-from sdgplatform.outbox.models import MailState, QueuedMail
+from sdgplatform.outbox.models import UNSENT, MailState
 from workshops.models import (
     Application,
     ApplicationState,
@@ -20,8 +20,8 @@ from workshops.models import (
     WorkshopTrainer,
     WorkshopTransition,
 )
-from workshops.queries.counting import count_of, counts_of, tallies_of, tally
-from workshops.queries.sections import section_columns
+from workshops.queries.counting import count_of, counts_of, counts_statement, tallies_of, tally
+from workshops.queries.sections import HERE, mails_here, materials_here
 
 
 @dataclass(frozen=True)
@@ -59,44 +59,68 @@ class WorkshopNumbers:
 
 def workshop_numbers(workshop: Workshop) -> WorkshopNumbers:
     """All in one query."""
-    here = {"workshop": OuterRef("pk")}
-    applied = Application.objects.received().filter(**here)
-    people = Participation.objects.taking_part().filter(**here)
-    blocks = Session.objects.filter(**here)
-    matrices = WorkshopMatrix.objects.filter(**here)
-    mails = QueuedMail.objects.in_scope(scope_key(workshop))
-    steps = WorkshopTransition.objects.filter(**here).order_by("at", "pk")
-    taught = WorkshopModule.objects.filter(**here).order_by("position", "pk")
+    found = counts_of(_NUMBERS, workshop, scope=scope_key(workshop))
+    groups = [found.pop(name) for name in GROUPS]
+    found |= {name: count for group in groups for name, count in group.items()}
+    return WorkshopNumbers(**found, modules=len(found["taught"]))
+
+
+def _columns() -> dict[str, Any]:
+    blocks = Session.objects.filter(**HERE)
     marked = Q(takes_attendance=True) & Q(attendances__isnull=False)
-    found = counts_of(
-        workshop,
-        of_applications=tallies_of(
-            applied,
-            applying_cities=tally("city", distinct=True),
-            applying_countries=tally("city__country", distinct=True),
-            undecided=tally(when=Q(state=ApplicationState.RECEIVED)),
-            waiting=tally(when=Q(state=ApplicationState.WAITING)),
+    steps = WorkshopTransition.objects.filter(**HERE).order_by("at", "pk")
+    taught = WorkshopModule.objects.filter(**HERE).order_by("position", "pk")
+    return {
+        "of_applications": _of_applications(),
+        "of_people": _of_people(),
+        "of_blocks": tallies_of(blocks, blocks=tally(), attended_blocks=tally(when=Q(takes_attendance=True))),
+        "of_matrices": tallies_of(
+            WorkshopMatrix.objects.filter(**HERE),
+            matrices=tally(),
+            matrix_cities=tally("matrix__strategy__city", distinct=True),
         ),
-        of_people=tallies_of(
-            people,
-            accepted=tally(when=Q(is_walk_in=False)),
-            participants=tally(),
-            participant_cities=tally("city", distinct=True),
-            participant_countries=tally("city__country", distinct=True),
-            women=tally(when=Q(person__gender=Gender.WOMAN)),
+        "of_mails": _of_mails(),
+        "materials": materials_here(),
+        "trainers": count_of(WorkshopTrainer.objects.filter(**HERE)),
+        "blocks_with_attendance": count_of(blocks.filter(marked), distinct=True),
+        "reports": count_of(WorkshopReport.objects.filter(**HERE)),
+        "steps": ArraySubquery(steps.values(one=JSONObject(to_state="to_state", at="at"))),
+        "taught": ArraySubquery(
+            taught.values(one=JSONObject(number="module__number", titles="module__titles"))
         ),
-        of_blocks=tallies_of(blocks, blocks=tally(), attended_blocks=tally(when=Q(takes_attendance=True))),
-        of_mails=tallies_of(
-            mails.unsent(), unsent_mails=tally(), held_mails=tally(when=Q(state=MailState.HELD))
-        ),
-        **section_columns(workshop),
-        trainers=count_of(WorkshopTrainer.objects.filter(**here)),
-        modules=count_of(WorkshopModule.objects.filter(**here)),
-        blocks_with_attendance=count_of(blocks.filter(marked), distinct=True),
-        matrix_cities=count_of(matrices, "matrix__strategy__city", distinct=True),
-        reports=count_of(WorkshopReport.objects.filter(**here)),
-        steps=ArraySubquery(steps.values(one=JSONObject(to_state="to_state", at="at"))),
-        taught=ArraySubquery(taught.values(one=JSONObject(number="module__number", titles="module__titles"))),
+    }
+
+
+def _of_applications() -> Subquery:
+    return tallies_of(
+        Application.objects.received().filter(**HERE),
+        applications=tally(),
+        applying_cities=tally("city", distinct=True),
+        applying_countries=tally("city__country", distinct=True),
+        undecided=tally(when=Q(state=ApplicationState.RECEIVED)),
+        waiting=tally(when=Q(state=ApplicationState.WAITING)),
     )
-    groups = [found.pop(name) for name in ("of_applications", "of_people", "of_blocks", "of_mails")]
-    return WorkshopNumbers(**found, **{name: n for group in groups for name, n in group.items()})
+
+
+def _of_people() -> Subquery:
+    return tallies_of(
+        Participation.objects.taking_part().filter(**HERE),
+        accepted=tally(when=Q(is_walk_in=False)),
+        participants=tally(),
+        participant_cities=tally("city", distinct=True),
+        participant_countries=tally("city__country", distinct=True),
+        women=tally(when=Q(person__gender=Gender.WOMAN)),
+    )
+
+
+def _of_mails() -> Subquery:
+    return tallies_of(
+        mails_here(),
+        mails=tally(),
+        unsent_mails=tally(when=Q(state__in=UNSENT)),
+        held_mails=tally(when=Q(state=MailState.HELD)),
+    )
+
+
+GROUPS = ("of_applications", "of_people", "of_blocks", "of_matrices", "of_mails")
+_NUMBERS = counts_statement(Workshop, _columns)

@@ -1,6 +1,6 @@
 """A programme by days and slots, with what has to be settled in it."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -8,6 +8,8 @@ from itertools import groupby
 
 from django.utils.translation import gettext as _
 
+from participants.models import Person
+from sdgplatform.statements import Given, Statement
 from workshops.models import Session, Workshop
 from workshops.queries.clashes import Clash, clashes_among, clashes_elsewhere, is_outside
 
@@ -70,7 +72,33 @@ class Programme:
 
 def sessions_of(workshop: Workshop) -> list[Session]:
     """Two queries: the blocks with method, and who leads them."""
-    return list(workshop.sessions.select_related("method").prefetch_related("trainers").in_order())
+    sessions: list[Session] = _BLOCKS.objects(workshop=workshop.pk)
+    leading: dict[int, list[Person]] = defaultdict(list)
+    for link in _LEADING.objects(workshop=workshop.pk) if sessions else ():
+        leading[link.session_id].append(link.person)
+    for session in sessions:
+        session.workshop = workshop
+        remember_trainers(session, leading[session.pk])
+    return sessions
+
+
+def remember_trainers(session: Session, people: list[Person]) -> None:
+    """As `prefetch_related("trainers")` would."""
+    rows = Person.objects.all()
+    rows._result_cache = people
+    session._prefetched_objects_cache = {"trainers": rows}  # type: ignore[attr-defined]
+
+
+_BLOCKS = Statement(
+    lambda: Session.objects.filter(workshop=Given("workshop")).select_related("method").in_order()
+)
+_LEADING = Statement(
+    lambda: (
+        Session.trainers.through.objects.filter(session__workshop=Given("workshop"))
+        .select_related("person")
+        .order_by("pk")
+    )
+)
 
 
 def programme(workshop: Workshop, *, settle: bool = False) -> Programme:

@@ -12,6 +12,7 @@ from sdgplatform.ui.texts import in_zone, moment_text
 from workshops.models import Session, Workshop, WorkshopState
 from workshops.queries.clashes import clashes_among, is_outside
 from workshops.queries.numbers import WorkshopNumbers, workshop_numbers
+from workshops.queries.programme import sessions_of
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,7 @@ def readiness(
     if ask is None:
         return []
     if sessions is None:
-        sessions = list(workshop.sessions.prefetch_related("trainers").in_order())
+        sessions = sessions_of(workshop)
     now = Situation(workshop, at or timezone.now(), numbers or workshop_numbers(workshop), sessions)
     return sorted(ask(now), key=lambda requirement: (requirement.is_met, not requirement.blocks))
 

@@ -2,7 +2,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import CharField, Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -12,6 +12,7 @@ from modules.models import Module, PartEdition
 from sdgplatform.access import require
 from sdgplatform.audit.models import AuditEntry
 from sdgplatform.audit.recording import scope_key
+from sdgplatform.statements import Given, Statement
 from sdgplatform.ui.parts import Action, Crumb, Stat
 from workshops.models import Workshop
 from workshops.queries.life_cycle import is_back, moves_from, next_state
@@ -38,7 +39,7 @@ def workshop_overview(request: HttpRequest, workshop: Workshop) -> HttpResponse:
     needs = readiness(workshop, target, numbers=numbers, sessions=sessions) if target else []
     page = workshop_page(workshop, user, "overview", counts=asdict(numbers))
     year = workshop.starts_local.year
-    matrices = list(matrices_of(workshop, user)[:SHOWN_MATRICES])
+    matrices = list(matrices_of(workshop, user)[:SHOWN_MATRICES]) if numbers.matrices else []
     context = {
         **page,
         "crumbs": [*page["crumbs"], Crumb(str(year), f"{page['crumbs'][0].url}?year={year}")],
@@ -50,7 +51,7 @@ def workshop_overview(request: HttpRequest, workshop: Workshop) -> HttpResponse:
         "ready_items": checklist(workshop, needs, can_change=can_change),
         "ready_done": sum(need.is_met for need in needs),
         "sessions": [session for session in sessions if not session.is_break][:SHOWN_SESSIONS],
-        "changes": history_entries(AuditEntry.objects.under(scope_key(workshop))[:SHOWN_CHANGES]),
+        "changes": history_entries(_CHANGES.objects(scope=scope_key(workshop))),
         "stats": _stats(workshop, numbers),
         "matrices": with_coverage(matrices),
         "numbers": numbers,
@@ -58,6 +59,9 @@ def workshop_overview(request: HttpRequest, workshop: Workshop) -> HttpResponse:
         "back_moves": _steps_back(workshop, user),
     }
     return render(request, "workshops/workshop_overview.html", context)
+
+
+_CHANGES = Statement(lambda: AuditEntry.objects.under(Given("scope", CharField()))[:SHOWN_CHANGES])
 
 
 def _steps_back(workshop: Workshop, user: Any) -> list[Action]:

@@ -175,7 +175,7 @@ def test_issues_and_coverage(personas: Personas) -> None:
     }
     coverage = client.get(address(matrix, "coverage/")).json()
     assert (coverage["covered"], coverage["targets"], coverage["possible"]) == (1, 17, 17)
-    assert coverage["classes"]["11"] == "covered"
+    assert coverage["classes"]["11"] == "unmonitored"
     assert client_of(personas, "trainer").get(address(matrix, "issues/")).status_code == 403
 
 

@@ -57,7 +57,7 @@ def test_who_opens_a_draft(
 ) -> None:
     if name != "visitor":
         client.force_login(personas[name])
-    pages = ("", "coverage/", "edit/", "rows/A1/")
+    pages = ("", "analysis/", "edit/", "rows/A1/")
     assert [client.get(page_of(matrix, page)).status_code for page in pages] == statuses
 
 
@@ -383,7 +383,7 @@ def test_a_matrix_of_goals_scores_goals(client: Client, personas: Personas) -> N
         ).status_code
         == 302
     )
-    assert client.get(page_of(matrix, "coverage/")).context["coverage"].covered == 2
+    assert client.get(page_of(matrix, "analysis/")).context["coverage"].covered == 2
 
 
 def test_scope_marks_what_does_not_apply(client: Client, personas: Personas, matrix: AlignmentMatrix) -> None:
@@ -399,5 +399,5 @@ def test_scope_marks_what_does_not_apply(client: Client, personas: Personas, mat
         column.code for column, cell in zip(grid.columns, row.cells, strict=True) if not cell.applicable
     ]
     assert (hatched, grid.foot[13]) == (["14"], "–")
-    coverage = client.get(page_of(matrix, "coverage/")).context["coverage"]
+    coverage = client.get(page_of(matrix, "analysis/")).context["coverage"]
     assert (coverage.targets, coverage.possible) == (159, 318)

@@ -121,7 +121,7 @@ def test_module_list_costs_the_same_for_any_number_of_rows(sign_in, rows, django
         module.targets.add(TargetFactory(code=f"11.{number + 1}"))
         EditionFactory(part=PartFactory(module=module))
     client = sign_in("visitor")
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         client.get(LIST)
 
 
@@ -138,7 +138,7 @@ def test_module_detail_costs_the_same_for_any_number_of_rows(
         WorkshopModuleFactory(workshop=WorkshopFactory(lead=NetworkFactory(), state="OPEN"), module=module)
     client = sign_in("trainer")
     client.get(DETAIL)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         client.get(DETAIL)
 
 
@@ -295,3 +295,23 @@ def test_series_add_needs_a_title(sign_in):
 @pytest.mark.parametrize(("persona", "status"), [("translator", 403), ("visitor", 302)])
 def test_series_add_is_for_authors(sign_in, persona, status):
     assert sign_in(persona).get("/modules/series/new/").status_code == status
+
+
+def test_texts_of_the_list_are_escaped(sign_in):
+    hostile, shown = "<b>&</b>", "&lt;b&gt;&amp;&lt;/b&gt;"
+    series = SeriesFactory(titles={"en": hostile})
+    ModuleFactory(visibility="PUBLIC", titles={"en": hostile}, series=series, number=1, slug="hostile")
+    rows = sign_in("visitor").get(LIST).content.decode().partition("<tbody")[2].partition("</tbody>")[0]
+    assert (rows.count("<b>"), rows.count(shown)) == (0, 2)
+    assert f'<a href="/modules/hostile/">Module 1: {shown}</a>' in rows
+    assert rows.count("none yet") == 2
+    assert "Who sees it" not in rows
+
+
+def test_the_list_names_languages_goals_and_who_sees_it(sign_in, module):
+    EditionFactory(part=PartFactory(module=module), language="pt-br")
+    module.targets.add(TargetFactory(code="11.2"))
+    rows = sign_in("trainer").get(LIST).content.decode().partition("<tbody")[2].partition("</tbody>")[0]
+    assert '<span lang="pt-BR">Português (Brasil)</span>' in rows
+    assert "sdg-11" in rows
+    assert "Trainers and coordinators of its networks" in rows

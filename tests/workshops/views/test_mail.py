@@ -76,7 +76,7 @@ def test_mail_list_has_constant_queries(
 ):
     for number in range(count):
         held(workshop, number)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         response = coordinator.get(PAGE)
     assert len(response.context["page"].object_list) == count
 

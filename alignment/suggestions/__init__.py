@@ -1,0 +1,9 @@
+"""Which SDG targets the words of a plan point to: text in, ranked targets with the words that matched out.
+
+No model, no network, no training: a curated lexicon (`alignment/data/suggestions`), stems and a sum.
+How well it does: `docs/suggestions.md`.
+"""
+
+from alignment.suggestions.engine import MAX_SUGGESTIONS, Match, Suggestion, suggest_goals, suggest_targets
+
+__all__ = ["MAX_SUGGESTIONS", "Match", "Suggestion", "suggest_goals", "suggest_targets"]

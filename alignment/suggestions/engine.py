@@ -1,0 +1,150 @@
+"""Ranks targets by the terms that were found, and says which words they were."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from alignment.suggestions.matching import Found, find_terms
+from alignment.suggestions.words import LANGUAGES, Word, language_scores, normal_language, words_of
+
+MAX_SUGGESTIONS = 3
+LONGEST_TEXT = 6000
+IN_DESCRIPTION = 0.7
+FURTHER_TERM = 0.75
+LOWEST_SCORE = 0.45
+SHARE_OF_BEST = 0.45
+CLEARLY_ANOTHER = 2
+
+
+@dataclass(frozen=True)
+class Match:
+    """A word of the user's own text that counted: `text[start:end]`; `part` is title or description."""
+
+    word: str
+    part: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """`code` of a target or goal; `score` only ranks; `notions` say what the words were taken for."""
+
+    code: str
+    score: float
+    matches: tuple[Match, ...]
+    notions: tuple[str, ...]
+
+    @property
+    def words(self) -> list[str]:
+        """As they stand in the text, each once."""
+        return list({match.word.casefold(): match.word for match in self.matches}.values())
+
+
+@dataclass
+class _Evidence:
+    score: float = 0.0
+    matches: tuple[Match, ...] = ()
+    notions: tuple[str, ...] = ()
+
+
+def suggest_targets(
+    title: str,
+    description: str = "",
+    *,
+    language: str = "",
+    among: Iterable[str] | None = None,
+    limit: int = MAX_SUGGESTIONS,
+) -> list[Suggestion]:
+    """Best first, none when the words say too little. `among` narrows to these codes before the cut."""
+    return _ranked(_evidence(title, description, language), among, limit)
+
+
+def suggest_goals(
+    title: str,
+    description: str = "",
+    *,
+    language: str = "",
+    among: Iterable[str] | None = None,
+    limit: int = MAX_SUGGESTIONS,
+) -> list[Suggestion]:
+    """A goal is as near as its nearest target."""
+    goals: dict[str, _Evidence] = {}
+    for code, evidence in _evidence(title, description, language).items():
+        number = code.split(".")[0]
+        if number not in goals or evidence.score > goals[number].score:
+            goals[number] = evidence
+    return _ranked(goals, among, limit)
+
+
+def _ranked(evidence: dict[str, _Evidence], among: Iterable[str] | None, limit: int) -> list[Suggestion]:
+    wanted = None if among is None else set(among)
+    rows = [
+        Suggestion(code, round(one.score, 4), one.matches, one.notions)
+        for code, one in evidence.items()
+        if wanted is None or code in wanted
+    ]
+    rows.sort(key=lambda row: (-row.score, _sort_key(row.code)))
+    lowest = max(LOWEST_SCORE, rows[0].score * SHARE_OF_BEST) if rows else 0
+    return [row for row in rows[:limit] if row.score >= lowest]
+
+
+def _sort_key(code: str) -> tuple[int, int, str]:
+    goal, _point, rest = code.partition(".")
+    return int(goal), int(rest) if rest.isdecimal() else 99, rest
+
+
+def _evidence(title: str, description: str, language: str) -> dict[str, _Evidence]:
+    title, description = title[:LONGEST_TEXT], description[:LONGEST_TEXT]
+    readings = [_reading(title, description, one) for one in languages_of(f"{title} {description}", language)]
+    return max(readings, key=lambda reading: max((one.score for one in reading.values()), default=0))
+
+
+def languages_of(text: str, given: str = "") -> list[str]:
+    """The given one, and another whose little words are clearly more; all when nothing tells."""
+    scores = language_scores(text)
+    best = max(scores.values())
+    given = normal_language(given)
+    if given:
+        others = [one for one in LANGUAGES if scores[one] >= scores[given] + CLEARLY_ANOTHER]
+        return [given, *(one for one in others if scores[one] == best)]
+    if best == 0:
+        return list(LANGUAGES)
+    return [one for one in LANGUAGES if scores[one] >= best - 1 and scores[one] > 0]
+
+
+def _reading(title: str, description: str, language: str) -> dict[str, _Evidence]:
+    collected: dict[str, list[tuple[float, tuple[Match, ...], str]]] = defaultdict(list)
+    for part, text, share in (("title", title, 1.0), ("description", description, IN_DESCRIPTION)):
+        words = words_of(text, language)
+        for found in find_terms(words, language):
+            matches = _matches(found, words, part)
+            for code, meant in found.term.targets:
+                collected[code].append((found.strength * meant * share, matches, found.term.notion))
+    return {code: _sum(rows) for code, rows in collected.items()}
+
+
+def _matches(found: Found, words: list[Word], part: str) -> tuple[Match, ...]:
+    chosen = [words[place] for place in found.places]
+    return tuple(Match(word.text, part, word.start, word.end) for word in chosen)
+
+
+def _sum(rows: list[tuple[float, tuple[Match, ...], str]]) -> _Evidence:
+    """Strongest first; each further term counts less, and only for words that have not counted yet."""
+    rows = sorted(rows, key=lambda row: (-row[0], row[1][0].part, row[1][0].start))
+    total, weight = 0.0, 1.0
+    used: dict[tuple[str, int], Match] = {}
+    said: set[str] = set()
+    notions: list[str] = []
+    for strength, matches, notion in rows:
+        fresh = [match for match in matches if match.word.casefold() not in said]
+        if not fresh:
+            continue
+        total += strength * weight * len(fresh) / len(matches)
+        weight *= FURTHER_TERM
+        used.update({(match.part, match.start): match for match in matches})
+        said.update(match.word.casefold() for match in matches)
+        if notion and notion not in notions:
+            notions.append(notion)
+    ordered = sorted(used.values(), key=lambda match: (match.part != "title", match.start))
+    return _Evidence(total, tuple(ordered), tuple(notions))

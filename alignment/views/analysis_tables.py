@@ -1,0 +1,162 @@
+"""Sections of an analysis as tables of the page: the same rows as in the files, each leading to its cells."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Any
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from alignment.analysis.inputs import Share
+from alignment.reports.sections import Bar, Column, Ref, Section
+from alignment.reports.texts import cell_text, money_text, part_text, percent_text
+from alignment.reports.words import NO_DATA
+from sdgplatform.ui import heat
+from sdgplatform.ui.charts import stacked_bar
+from sdgplatform.ui.templatetags.ui import sdg_tile, status
+from sdgplatform.ui.texts import language_tag, number_text
+
+RIGHT = ("share", "ratio", "number", "money", "count")
+
+
+@dataclass(frozen=True)
+class Head:
+    label: str
+    css: str = ""
+
+
+@dataclass(frozen=True)
+class TableCell:
+    html: SafeString | str
+    css: str = ""
+    label: str = ""
+    lang: str = ""
+
+
+@dataclass(frozen=True)
+class PageTable:
+    """`more` rows are only in the files."""
+
+    section: Section
+    head: Sequence[Head]
+    rows: Sequence[Sequence[TableCell]]
+    foot: Sequence[TableCell]
+    more: int
+    formats: Sequence[str]
+
+
+def page_table(section: Section, formats: Sequence[str]) -> PageTable:
+    shown = section.rows[: section.shown]
+    foreign = section.language if section.language and section.language != get_language() else ""
+    return PageTable(
+        section=section,
+        head=[head for column in section.columns for head in _heads(column)],
+        rows=[_row(section.columns, row, foreign) for row in shown],
+        foot=_row(section.columns, section.foot, "") if section.foot else (),
+        more=len(section.rows) - len(shown) if section.shown else 0,
+        formats=formats,
+    )
+
+
+def groups_of(tables: Iterable[PageTable]) -> list[list[PageTable]]:
+    """Two halves that follow each other stand side by side."""
+    groups: list[list[PageTable]] = []
+    for table in tables:
+        if table.section.half and groups and len(groups[-1]) == 1 and groups[-1][0].section.half:
+            groups[-1].append(table)
+        else:
+            groups.append([table])
+    return groups
+
+
+def _heads(column: Column) -> list[Head]:
+    if column.in_file_only:
+        return []
+    if column.kind == "bar":
+        return [Head(column.label, "bar-col")]
+    if column.kind == "share":
+        return [Head(column.label, "r"), Head(_("Share"), "r")]
+    return [Head(column.label, "r" if column.kind in RIGHT else "")]
+
+
+def _row(columns: Sequence[Column], row: Sequence[Any], lang: str) -> list[TableCell]:
+    return [
+        replace(cell, label=cell.label or column.label)
+        for column, value in zip(columns, row, strict=True)
+        if not column.in_file_only
+        for cell in _cells(column, value, lang)
+    ]
+
+
+def _cells(column: Column, value: Any, lang: str) -> list[TableCell]:
+    if column.kind == "bar":
+        return [TableCell(_bar(value), "bar-col")]
+    if isinstance(value, Ref):
+        return [TableCell(_ref(column, value, lang))]
+    if column.kind == "share" and value is None:
+        return [TableCell("", "r"), TableCell("", "r", _("Share"))]
+    if column.kind == "share":
+        return [TableCell(_part(value), "r"), TableCell(_percent(value), "r", _("Share"))]
+    if column.kind == "score":
+        return [TableCell(heat.mark(value) if value is not None else "–")]
+    if column.kind == "mark":
+        return [_mark(value, lang)]
+    if column.kind in RIGHT:
+        return [TableCell(_figure(column, value), "r")]
+    return [TableCell(str(value), lang=_tag(lang) if column.kind == "content" else "")]
+
+
+def _bar(value: Bar | str | None) -> SafeString | str:
+    if not isinstance(value, Bar):
+        return format_html('<span class="muted">{}</span>', value) if value else ""
+    return stacked_bar(value.segments, size="tall", mark=value.mark)
+
+
+def _ref(column: Column, ref: Ref, lang: str) -> SafeString:
+    if column.kind == "place":
+        name = format_html('<a href="{}">{}</a>', ref.url, ref.title) if ref.url else ref.title
+        return format_html('<span class="sdg-name">{} {}</span>', sdg_tile(ref.code), name)
+    said = format_html(' lang="{}"', _tag(lang)) if lang else ""
+    return format_html(
+        '<a href="{}"{}>{}</a> <span class="muted small num">{}</span>', ref.url, said, ref.title, ref.code
+    )
+
+
+def _part(share: Share) -> SafeString | str:
+    if not share.whole:
+        return format_html('<span class="muted">{}</span>', _("not applicable"))
+    text = part_text(share)
+    number = number_text(share.part)
+    if not text.startswith(number):
+        return text
+    return format_html('{}<span class="muted">{}</span>', number, text.removeprefix(number))
+
+
+def _percent(share: Share) -> str:
+    return "" if share.percent is None else percent_text(share.percent)
+
+
+def _mark(text: str, lang: str) -> TableCell:
+    """A text that should be there."""
+    if text:
+        return TableCell(text, lang=_tag(lang))
+    return TableCell(status(kind="warn", label=_("Missing")))
+
+
+def _figure(column: Column, value: Any) -> SafeString | str:
+    if value is None:
+        return (
+            "" if column.kind in ("money", "count") else format_html('<span class="muted">{}</span>', NO_DATA)
+        )
+    if isinstance(value, Decimal):
+        return money_text(value)
+    if not value:
+        return format_html('<span class="muted">{}</span>', cell_text(column, value))
+    return cell_text(column, value)
+
+
+def _tag(language: str) -> str:
+    return language_tag(language) if language else ""
