@@ -64,6 +64,9 @@ def profiles_on_offer() -> QuerySet[Profile]:
     return Profile.objects.filter(is_active=True).order_by("position", "pk")
 
 
+PROFILES = Statement(lambda: profiles_on_offer().values_list("pk", "names"))
+
+
 class PersonForm(PageForm, forms.ModelForm):
     city = CityField(label=_("City"), required=False)
     organisation = OrganisationField(label=_("Organisation"), required=False)
@@ -135,10 +138,9 @@ class PersonFilterForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        profiles = profiles_on_offer()
-        self.fields["profile"].queryset = profiles
+        self.fields["profile"].queryset = profiles_on_offer()
         # A list, since the field itself would open a cursor of the database for a dozen rows.
-        named = ((pk, localize(names)) for pk, names in profiles.values_list("pk", "names"))
+        named = ((pk, localize(names)) for pk, names in PROFILES.rows())
         self.fields["profile"].choices = [("", _("All")), *named]
 
 

@@ -109,6 +109,24 @@ def test_people_are_found_by_name_profile_and_account(client: Client, personas: 
     assert names(client.get(address, {"q": "nobody"})) == []
 
 
+@pytest.mark.parametrize("few", [0, 5000])
+def test_matches_come_in_the_order_of_names_however_many_they_are(
+    client: Client, personas: Personas, monkeypatch, few: int
+):
+    monkeypatch.setattr("participants.views.people.FEW", few)
+    given = [f"Ana {letter}" for letter in "ZÁbñ"] * 14
+    for name in given:
+        PersonFactory(given_name=name, family_name="Paz")
+    client.force_login(personas["coordinator"])
+    address = reverse("participants:person_list")
+    pages = [names(client.get(address, {"q": "paz ana", "page": page})) for page in (1, 2)]
+    assert [len(page) for page in pages] == [50, 6]
+    in_order = [f"Ana {letter} Paz" for letter in "ÁbñZ" for _n in range(14)]
+    assert pages[0] + pages[1] == in_order
+    assert names(client.get(address, {"q": "paz ana", "sort": "-name"})) == in_order[::-1][:50]
+    assert names(client.get(address, {"q": "paz ana", "page": 99})) == pages[1]
+
+
 @pytest.mark.parametrize(
     "query", ["profile=x", "account=maybe", "page=999", "page=x", "sort=drop", "q=%00", "q=" + "x" * 300]
 )
