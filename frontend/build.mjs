@@ -10,7 +10,7 @@ async function buildAll() {
   mkdirSync(out, { recursive: true });
   icons();
   await Promise.all([styles(), scripts()]);
-  for (const name of ["app.css", "app.js", "theme.js", "icons.svg"]) {
+  for (const name of ["app.css", "app.js", "theme.js", "matrix.css", "matrix.js", "exercise.css", "exercise_phone.js", "exercise_screen.js", "icons.svg"]) {
     const size = gzipSync(readFileSync(out + name), { level: 9 }).length;
     console.log(`static/dist/${name}  ${(size / 1000).toFixed(1)} kB gzip`);
   }

@@ -4,7 +4,13 @@ import { out, root } from "./paths.mjs";
 
 export async function scripts() {
   await build({
-    entryPoints: { app: `${root}static/js/app.js`, theme: `${root}static/js/theme.js` },
+    entryPoints: {
+      app: `${root}static/js/app.js`,
+      theme: `${root}static/js/theme.js`,
+      matrix: `${root}static/js/matrix/main.js`,
+      exercise_phone: `${root}static/js/exercise/phone.js`,
+      exercise_screen: `${root}static/js/exercise/screen.js`,
+    },
     outdir: out,
     bundle: true,
     minify: true,

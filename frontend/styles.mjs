@@ -66,7 +66,7 @@ function withoutUnusedVariables(css) {
 
 export async function styles() {
   await build({
-    entryPoints: { app: `${root}frontend/app.css` },
+    entryPoints: { app: `${root}frontend/app.css`, matrix: `${root}static/css/components/matrix-editor.css`, exercise: `${root}static/css/components/exercise.css` },
     outdir: out,
     bundle: true,
     minify: true,

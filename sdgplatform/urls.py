@@ -23,6 +23,7 @@ api_patterns = [
 urlpatterns = [
     path("", include("sdgplatform.dashboard.urls")),
     path("workshops/", include("workshops.urls")),
+    path("join/", include("workshops.urls.joining")),
     path("modules/", include("modules.urls")),
     path("alignment/", include("alignment.urls")),
     path("participants/", include("participants.urls")),

@@ -27,6 +27,13 @@ APPLICATION_KINDS: Kinds = {
     "WITHDRAWN": "off",
 }
 ATTENDANCE_KINDS: Kinds = {"PRESENT": "done", "ABSENT": "stop", "EXCUSED": "off"}
+EXERCISE_KINDS: Kinds = {
+    "PREPARED": "todo",
+    "OPEN": "doing",
+    "LOCKED": "wait",
+    "ENDED": "done",
+    "MERGED": "done",
+}
 
 
 class WorkshopsConfig(AppConfig):
@@ -39,3 +46,4 @@ class WorkshopsConfig(AppConfig):
         statuses.register("workshops.workshop", WORKSHOP_KINDS)
         statuses.register("workshops.application", APPLICATION_KINDS)
         statuses.register("workshops.attendance.status", ATTENDANCE_KINDS)
+        statuses.register("workshops.exercise", EXERCISE_KINDS)

@@ -25,6 +25,11 @@ class SessionHasAttendance(ActionRefused):
     message = _("Attendance was recorded for this block, so it stays in the programme.")
 
 
+class SessionHasExercise(ActionRefused):
+    code = "session_has_exercise"
+    message = _("This block has an exercise, so it stays in the programme.")
+
+
 class NothingToSwap(ActionRefused):
     code = "nothing_to_swap"
     message = _("There is no block on that side to change places with.")
@@ -74,10 +79,12 @@ def change_session(
 
 @transaction.atomic
 def remove_session(session: Session, *, by: Any) -> None:
-    """Take a block out. Raises SessionHasAttendance once somebody was marked in it."""
+    """Take a block out. Raises SessionHasAttendance once somebody was marked in it, SessionHasExercise."""
     workshop = _lock(session.workshop)
     if session.attendances.exists():
         raise SessionHasAttendance
+    if session.exercises.exists():
+        raise SessionHasExercise
     record("workshops.session.removed", by=by, target=session, scope=workshop)
     session.delete()
 

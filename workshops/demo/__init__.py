@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from participants.models import Account
 from workshops.actions.reports import change_narratives, make_report
-from workshops.demo import applications, workshops
+from workshops.demo import applications, exercises, workshops
 from workshops.demo.large import seed_large
 from workshops.demo.texts import TEXTS
 from workshops.models import Workshop, WorkshopReport, WorkshopState
@@ -26,6 +26,7 @@ def seed_demo(cast: Mapping[str, Account]) -> None:
     selecting = workshops.plan_in_selection(cast)
     applications.seed_applications(selecting, cast)
     workshops.move_on(selecting, WorkshopState.SELECTION, timezone.now(), by=cast["coordinator"])
+    exercises.seed_open_exercise(selecting, cast)
 
 
 def _seed_cordoba(cast: Mapping[str, Account]) -> None:
@@ -42,6 +43,7 @@ def _seed_cordoba(cast: Mapping[str, Account]) -> None:
     cordoba = workshops.move_on(cordoba, WorkshopState.CLOSED, _at("2017-11-28T18:00"), by=by)
     workshops.link_matrices(cordoba, cast)
     _seed_report(cordoba, cast)
+    exercises.seed_merged_exercise(cordoba, cast)
     workshops.plan_replica(cordoba, cast)
 
 

@@ -3,10 +3,11 @@
 import django.core.validators
 import django.db.models.deletion
 import django.utils.timezone
-import sdgplatform.db
-import workshops.models.exercises
 from django.conf import settings
 from django.db import migrations, models
+
+import sdgplatform.db
+import workshops.models.exercises
 
 
 class Migration(migrations.Migration):

@@ -4,20 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('workshops', '0002_exercises'),
+        ("workshops", "0002_exercises"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='exerciseedit',
-            name='kind',
+            model_name="exerciseedit",
+            name="kind",
             field=models.CharField(blank=True, max_length=8),
         ),
         migrations.AddField(
-            model_name='exerciseedit',
-            name='rationale',
+            model_name="exerciseedit",
+            name="rationale",
             field=models.TextField(blank=True),
         ),
     ]

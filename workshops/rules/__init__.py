@@ -1,5 +1,5 @@
 """Who may do what, one file per noun; `predicates` holds what several of them build on."""
 
-from workshops.rules import applications, participation, reports, workshops
+from workshops.rules import applications, exercises, participation, reports, workshops
 
-__all__ = ["applications", "participation", "reports", "workshops"]
+__all__ = ["applications", "exercises", "participation", "reports", "workshops"]

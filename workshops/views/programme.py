@@ -21,6 +21,7 @@ from workshops.actions.programme import (
 from workshops.forms.faults import take_faults
 from workshops.forms.programme import SessionForm
 from workshops.models import Session, Workshop
+from workshops.queries.exercises import bring_exercises
 from workshops.queries.programme import Programme, hours_text, programme
 from workshops.views.posted import posted
 from workshops.views.tabs import workshop_page
@@ -33,6 +34,7 @@ BLOCK = {"slug": "workshop__slug", "code": "code"}
 @require("workshops.view_overview", load=Workshop)
 def programme_detail(request: HttpRequest, workshop: Workshop) -> HttpResponse:
     plan = programme(workshop, settle=True)
+    bring_exercises(plan.sessions)
     is_final = workshop.state in FINAL_STATES
     context = {
         **workshop_page(workshop, request.user, "programme"),
