@@ -1,7 +1,5 @@
 """An import in two steps: the check reads the file and says what would happen, applying does just that."""
 
-import hashlib
-import io
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,24 +7,18 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import File
 from django.db import DataError, IntegrityError, transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from alignment.actions.import_writing import write_plan
+from alignment.actions.import_examination import Examination, examined, read_wishes
+from alignment.actions.import_writing import write_matrix, write_strategy
 from alignment.actions.matrices import create_matrix, lock_editable
 from alignment.actions.strategies import create_strategy
 from alignment.exchange import limits
-from alignment.exchange.checking import Setting, check_meta, check_plan, setting_of
-from alignment.exchange.contents import matrix_document, strategy_document
-from alignment.exchange.documents import Document, Meta
-from alignment.exchange.findings import ERROR
-from alignment.exchange.json_format import write_json
-from alignment.exchange.known import Known
-from alignment.exchange.planning import Plan, listed_changes, plan_import
-from alignment.exchange.reading import Reading, read_document
-from alignment.models import AlignmentMatrix, FrameworkVersion, MatrixImport, Strategy, Target
-from alignment.models.exchange import ImportState
-from alignment.queries.imports import city_of_meta, network_of_new_strategy
+from alignment.exchange.changes import TREE, grouped_changes, tree_records
+from alignment.exchange.column_maps import Columns
+from alignment.models import AlignmentMatrix, ColumnMapping, FrameworkVersion, MatrixImport, Strategy
+from alignment.models.exchange import ImportMode, ImportState
+from alignment.queries.imports import network_of_new_strategy
 from participants.models import City, Network
 from sdgplatform.audit.recording import record
 from sdgplatform.errors import ActionRefused
@@ -68,26 +60,30 @@ class ImportTarget:
 
 
 @dataclass(frozen=True)
-class _Examination:
-    reading: Reading
-    base: Document
-    plan: Plan
-    setting: Setting
-    city: City | None
-    fingerprint: str
+class ImportWishes:
+    """How to read the file and what to do with what it lacks, as plain JSON."""
 
-    @property
-    def meta(self) -> Meta:
-        return self.reading.document.meta
+    mode: str = ImportMode.MERGE
+    scale: Any = None
+    columns: Any = None
+
+
+NO_WISHES = ImportWishes()
 
 
 @transaction.atomic
 def check_import(
-    file: "File[Any]", *, by: Any, target: ImportTarget, checked: CheckedFile | None = None
+    file: "File[Any]",
+    *,
+    by: Any,
+    target: ImportTarget,
+    checked: CheckedFile | None = None,
+    wishes: ImportWishes = NO_WISHES,
 ) -> MatrixImport:
     """Stores the file and the dry run. Raises MatrixIsNotEditable; ValidationError for other files."""
     if target.matrix:
         lock_editable(target.matrix)
+    read_wishes(wishes.scale or {}, wishes.columns or {})
     upload = store_upload(file, by=by, allowed=types.IMPORTS, max_bytes=limits.FILE_BYTES, checked=checked)
     row = MatrixImport(
         upload=upload,
@@ -95,20 +91,35 @@ def check_import(
         strategy=target.matrix.strategy if target.matrix else target.strategy,
         city=target.city,
         network=target.network,
+        mode=wishes.mode,
+        scale=wishes.scale or {},
+        columns=wishes.columns or {},
         uploaded_by=by if getattr(by, "pk", None) else None,
     )
-    return _save_examination(row, _examine(row, by=by))
+    return _save_examination(row, examined(row, by=by))
 
 
 @transaction.atomic
-def recheck_import(row: MatrixImport, *, by: Any) -> MatrixImport:
-    """The dry run again, against what is there now. Raises ImportWasApplied."""
+def recheck_import(row: MatrixImport, *, by: Any, wishes: ImportWishes | None = None) -> MatrixImport:
+    """The dry run again, against what is there now; `wishes` take the place of the earlier ones.
+
+    Raises ImportWasApplied; ValidationError for wishes that say nothing.
+    """
     locked = _locked(row)
-    return _save_examination(locked, _examine(locked, by=by))
+    if wishes:
+        read_wishes(wishes.scale or {}, wishes.columns or {})
+        locked.mode, locked.scale, locked.columns = wishes.mode, wishes.scale or {}, wishes.columns or {}
+    return _save_examination(locked, examined(locked, by=by))
 
 
-def apply_import(row: MatrixImport, *, by: Any) -> AlignmentMatrix:
-    """Writes what the preview said, all or nothing.
+def remember_columns(columns: Columns, fingerprint: str, *, by: Any) -> None:
+    """The next file of this person with these headers is read alike. Idempotent."""
+    said = {name: value for name, value in columns.as_json().items() if name != "document"}
+    ColumnMapping.objects.update_or_create(account=by, headers=fingerprint, defaults={"columns": said})
+
+
+def apply_import(row: MatrixImport, *, by: Any) -> MatrixImport:
+    """Writes what the preview said, all or nothing; the row then names its strategy and, if any, matrix.
 
     Raises ImportWasApplied, ImportHasErrors, ChangedSinceCheck, MatrixIsNotEditable, ElementIsValidated,
     ImportNotPossible.
@@ -120,127 +131,83 @@ def apply_import(row: MatrixImport, *, by: Any) -> AlignmentMatrix:
         raise ImportNotPossible from error
 
 
-def _apply(row: MatrixImport, *, by: Any) -> AlignmentMatrix:
+def _apply(row: MatrixImport, *, by: Any) -> MatrixImport:
     locked = _locked(row)
     if locked.state == ImportState.REFUSED:
         raise ImportHasErrors
     if locked.strategy_id:
         Strategy.objects.select_for_update().get(pk=locked.strategy_id)
     if locked.matrix:
-        lock_editable(locked.matrix)
-    found = _examine(locked, by=by)
+        locked.matrix = lock_editable(locked.matrix)
+    found = examined(locked, by=by)
     if found.reading.findings.has_errors or found.fingerprint != locked.summary["base"]:
         raise ChangedSinceCheck
-    matrix = _matrix(locked, found, by=by)
-    write_plan(matrix, found.plan, by=by)
-    locked.matrix, locked.strategy = matrix, matrix.strategy
+    strategy = locked.strategy or _strategy(locked, found, by=by)
+    elements = write_strategy(strategy, found.plan, found.framework)
+    matrix = locked.matrix or (_matrix(strategy, found, by=by) if found.makes_matrix else None)
+    if matrix:
+        matrix.refresh_from_db(fields=["revision", "replaced_at_revision"])
+        write_matrix(matrix, found.plan, elements, by=by)
+    locked.matrix, locked.strategy = matrix, strategy
     locked.state, locked.applied_at = ImportState.APPLIED, timezone.now()
-    locked.full_clean()
-    locked.save()
+    locked.full_clean(exclude=["changes", "issues", "summary"])
+    locked.save(update_fields=["matrix", "strategy", "state", "applied_at"])
+    _record(locked, found, by=by)
+    return locked
+
+
+def _record(row: MatrixImport, found: Examination, *, by: Any) -> None:
+    """The evidence: which file, how it was read, what it did."""
     record(
-        "alignment.matrix.imported",
+        "alignment.matrix.imported" if row.matrix else "alignment.strategy.imported",
         by=by,
-        target=matrix,
-        scope=matrix.strategy,
-        file=locked.upload.original_name,
+        target=row.matrix or row.strategy,
+        scope=row.strategy,
+        file=row.upload.original_name,
         counts=found.plan.counts,
+        mode=row.mode,
+        scale=row.scale,
+        import_code=row.code,
     )
-    return matrix
 
 
 def _locked(row: MatrixImport) -> MatrixImport:
-    rows = MatrixImport.objects.select_for_update(of=("self",))
+    rows = MatrixImport.objects.select_for_update(of=("self",)).defer("changes")
     locked = rows.select_related("upload", "matrix__strategy__city", "strategy__city").get(pk=row.pk)
     if locked.state == ImportState.APPLIED:
         raise ImportWasApplied
     return locked
 
 
-def _examine(row: MatrixImport, *, by: Any) -> _Examination:
-    strategy = row.strategy
-    base = _base(row)
-    known = _known(base, row.matrix)
-    with row.upload.file.open("rb") as file:
-        reading = read_document(io.BytesIO(file.read()), row.upload.original_name, known)
-    document = reading.document
-    plan = plan_import(document, base, reading.covered)
-    setting = setting_of(document, known)
-    if row.matrix:
-        setting = Setting(row.matrix.granularity, row.matrix.scored_level)
-    city = strategy.city if strategy else row.city
-    if not reading.findings.has_errors:
-        check_meta(reading, known, is_new_strategy=strategy is None)
-        city = _checked_city(row, reading, by=by)
-    check_plan(reading, base, plan, known, setting)
-    fingerprint = hashlib.sha256(write_json(base)).hexdigest()
-    return _Examination(reading, base, plan, setting, city, fingerprint)
-
-
-def _base(row: MatrixImport) -> Document:
-    if row.matrix:
-        return matrix_document(row.matrix)
-    return strategy_document(row.strategy) if row.strategy else Document()
-
-
-def _known(base: Document, matrix: AlignmentMatrix | None) -> Known:
-    return Known(
-        targets=frozenset(Target.objects.values_list("code", flat=True)),
-        frameworks=frozenset(FrameworkVersion.objects.values_list("code", flat=True)),
-        granularity=matrix.granularity if matrix else "",
-        elements=frozenset(element.code for element in base.elements),
-        evidence=frozenset(row.ref for row in base.evidence),
-    )
-
-
-def _checked_city(row: MatrixImport, reading: Reading, *, by: Any) -> City | None:
-    """The city that the strategy is or will be of; an error where the file names another or none."""
-    found = city_of_meta(reading.document.meta)
-    place = reading.meta_places.get("city_geonameid") or reading.meta_places.get("city_name")
-    problem = ""
-    expected = row.strategy.city if row.strategy else row.city
-    if expected and found.city and found.city != expected:
-        problem = _("The file is of %(found)s; it would go to %(expected)s.")
-        problem %= {"found": found.city.full_name, "expected": expected.full_name}
-    elif expected is None and found.city is None:
-        problem = found.problem or _("The city is not known. Choose it, or give its GeoNames number in META.")
-    city = expected or found.city
-    if city and row.strategy is None and not _may_add_strategy(by, city):
-        problem = _("You cannot add strategies for %(city)s.") % {"city": city.full_name}
-    if problem:
-        reading.findings.add(ERROR, "E4" if expected else "FORMAT", problem, *([place] if place else []))
-    return city
-
-
-def _may_add_strategy(by: Any, city: City) -> bool:
-    return by.is_superuser or city.pk in by.planned_city_ids or bool(by.coordinated_network_ids)
-
-
-def _save_examination(row: MatrixImport, found: _Examination) -> MatrixImport:
-    changes, more = listed_changes(found.plan)
-    row.issues = [issue.as_json() for issue in found.reading.findings.in_order()]
+def _save_examination(row: MatrixImport, found: Examination) -> MatrixImport:
+    plan, findings = found.plan, found.reading.findings
+    row.issues = [issue.as_json() for issue in findings.in_order()]
+    row.changes = grouped_changes(plan)
+    if found.columns or found.is_strategy_only:
+        row.changes[TREE] = tree_records(plan, found.faults)
     row.summary = {
         "base": found.fingerprint,
-        "counts": found.plan.counts,
-        "changes": changes,
-        "more_changes": more,
-        "issue_counts": dict(found.reading.findings.counts),
+        "counts": plan.counts,
+        "left": {"blank": plan.blanks, "not_in_file": plan.left},
+        "issue_counts": dict(findings.counts),
         "strategy": row.strategy.title if row.strategy else found.meta.title,
         "city": found.city.full_name if found.city else "",
         "granularity": found.setting.granularity,
+        "makes_matrix": found.makes_matrix,
+        "signs": list(found.reading.signs),
+        "columns": found.columns.as_json() if found.columns else {},
+        "is_remembered": found.is_remembered,
+        "is_unrecognised": found.reading.is_unrecognised,
     }
-    has_errors = found.reading.findings.has_errors
-    row.state = ImportState.REFUSED if has_errors else ImportState.CHECKED
-    row.full_clean()
+    row.state = ImportState.REFUSED if findings.has_errors else ImportState.CHECKED
+    row.full_clean(exclude=["changes", "issues", "summary"])
     row.save()
     return row
 
 
-def _matrix(row: MatrixImport, found: _Examination, *, by: Any) -> AlignmentMatrix:
-    """The matrix that the file goes into, begun now where it is a new one."""
-    if row.matrix:
-        return row.matrix
+def _matrix(strategy: Strategy, found: Examination, *, by: Any) -> AlignmentMatrix:
+    """The new matrix that the cells of the file begin."""
     meta = found.meta
-    strategy = row.strategy or _strategy(row, found, by=by)
     values: dict[str, Any] = {
         "granularity": found.setting.granularity,
         "scored_level": meta.scored_level,
@@ -248,7 +215,7 @@ def _matrix(row: MatrixImport, found: _Examination, *, by: Any) -> AlignmentMatr
     }
     if meta.scope:
         values["scope"] = meta.scope
-    return create_matrix(strategy, by=by, framework=_framework(meta.framework), **values)
+    return create_matrix(strategy, by=by, framework=_framework(found.framework), **values)
 
 
 def _framework(code: str) -> FrameworkVersion:
@@ -256,7 +223,7 @@ def _framework(code: str) -> FrameworkVersion:
     return rows.get(code=code) if code else rows[0]
 
 
-def _strategy(row: MatrixImport, found: _Examination, *, by: Any) -> Strategy:
+def _strategy(row: MatrixImport, found: Examination, *, by: Any) -> Strategy:
     if found.city is None:
         raise ImportHasErrors
     meta = found.meta

@@ -93,7 +93,7 @@ def _validated_matrix(strategy: Strategy, cast: Mapping[str, Account]) -> Alignm
     author, reviewer = cast["planner"], cast["reviewer"]
     file = ContentFile(write_json(commitments_document()), name="los-angeles.json")
     row = check_import(file, by=author, target=ImportTarget(strategy=strategy))
-    matrix = apply_import(row, by=author)
+    matrix = AlignmentMatrix.objects.get(imports=apply_import(row, by=author))
     submit_matrix(matrix, by=author, reasons=dict.fromkeys(WARNINGS, AUTHOR_NOTE))
     start_review(matrix, by=reviewer)
     return validate_matrix(matrix, by=reviewer)

@@ -1,21 +1,43 @@
 """The rules of `checks` over the result of an import, each finding at its place in the file."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from alignment.checks import rows as plain
 from alignment.checks.cells import place_errors, share_errors, value_errors
 from alignment.checks.elements import element_issues
-from alignment.exchange.documents import CellRow, Document, ElementRow, Meta, Row
-from alignment.exchange.findings import ERROR, SUBMIT, WARNING, Findings, Place
-from alignment.exchange.known import Known
+from alignment.exchange.checking_city import CityKnown, check_city
+from alignment.exchange.documents import (
+    ActorRow,
+    CellRow,
+    CompetenceRow,
+    Document,
+    ElementRow,
+    IndicatorRow,
+    Meta,
+    ObservationRow,
+    RoleRow,
+    Row,
+)
+from alignment.exchange.findings import ERROR, NOTE, SUBMIT, WARNING, Findings, Place
+from alignment.exchange.known import Known, is_local_code, unknown_place_text
 from alignment.exchange.planning import Plan
 from alignment.exchange.reading import Reading
 
 LATER = {"E7", "E10"}  # a draft may hold these; it cannot be submitted with them
-PARTS = {ElementRow: "elements", CellRow: "cells", Meta: "meta"}
+PARTS: Mapping[type[Row], str] = {
+    ElementRow: "elements",
+    CellRow: "cells",
+    Meta: "meta",
+    IndicatorRow: "indicators",
+    ObservationRow: "observations",
+    ActorRow: "actors",
+    RoleRow: "roles",
+    CompetenceRow: "competences",
+}
 
 
 @dataclass(frozen=True)
@@ -35,12 +57,47 @@ def setting_of(document: Document, known: Known) -> Setting:
     return Setting(said, document.meta.scored_level)
 
 
-def check_plan(reading: Reading, base: Document, plan: Plan, known: Known, setting: Setting) -> None:
+@dataclass(frozen=True)
+class Situation:
+    """What a reading is checked against."""
+
+    base: Document
+    known: Known
+    setting: Setting
+    city: CityKnown = field(default_factory=CityKnown)
+
+
+def check_plan(reading: Reading, plan: Plan, situation: Situation) -> None:
     """Adds to the findings what the rules say of the rows that the file brings."""
     checker = _Checker(reading)
-    checker.check_elements(base.elements, plan.elements)
-    checker.check_references(known)
-    checker.check_cells(plan, known, setting)
+    checker.check_elements(situation.base.elements, plan.elements)
+    checker.check_references(situation.known, plan)
+    checker.check_cells(plan, situation.known, situation.setting)
+    check_city(plan, situation.known, situation.city, reading.findings, checker.place)
+    _tell_blanks(plan, reading.findings)
+
+
+def faults_by_element(document: Document, findings: Findings) -> dict[str, list[str]]:
+    """What is wrong in the row of each element, for the preview of the tree."""
+    rows = {(row.place.sheet, row.place.row): row.code for row in document.elements if row.place.row}
+    found: dict[str, list[str]] = {}
+    for issue in findings.issues:
+        code = rows.get((issue.place.sheet, issue.place.row))
+        if code and issue.level == ERROR:
+            found.setdefault(code, []).append(issue.message)
+    return found
+
+
+def _tell_blanks(plan: Plan, findings: Findings) -> None:
+    if plan.blanks:
+        text = ngettext(
+            "%(count)s cell is blank in MATRIX and has a score here. It stays; to take it out, choose to"
+            " replace.",
+            "%(count)s cells are blank in MATRIX and have a score here. They stay; to take them out, choose"
+            " to replace.",
+            plan.blanks,
+        )
+        findings.add(NOTE, "FORMAT", text % {"count": plan.blanks}, Place("MATRIX"))
 
 
 @dataclass(frozen=True)
@@ -73,8 +130,9 @@ class _Checker:
             if issue.is_error and not is_known and (place.sheet, place.row) not in told:
                 self.findings.add(ERROR, issue.rule, issue.message, place)
 
-    def check_references(self, known: Known) -> None:
+    def check_references(self, known: Known, plan: Plan) -> None:
         refs = known.evidence | {row.ref for row in self.document.evidence}
+        indicators = plan.city["indicators"].result
         for cell in self.document.cells:
             for ref in cell.evidence:
                 if ref not in refs:
@@ -84,28 +142,48 @@ class _Checker:
                     self.findings.add(
                         ERROR, "FORMAT", _("The reference is too long."), self.place(cell, "evidence")
                     )
+            for code in cell.indicators:
+                if code not in indicators:
+                    text = _("%(code)s is not among the city's indicators nor in the table INDICATORS.")
+                    place = self.place(cell, "indicators")
+                    self.findings.add(ERROR, "FORMAT", text % {"code": code[:40]}, place)
 
     def check_cells(self, plan: Plan, known: Known, setting: Setting) -> None:
         matrix = _matrix_rows(plan, known, setting)
-        told: set[tuple[str, int, str]] = set()
-        rows = {cell.key: cell for cell in self.document.cells}
-        for key, cell in rows.items():
-            for issue in place_errors(_plain_cell(cell), matrix):
-                line = (cell.place.sheet, cell.place.row, issue.message)
-                if line not in told:  # once for a row of the wide matrix
-                    self.findings.add(ERROR, issue.rule, issue.message, self.place(cell, issue.field))
-                told.add(line)
-            merged = plan.cells.get(key)
-            if merged is None:
+        self._check_places(matrix)
+        for row in self.document.cells:
+            cell = plan.cells.get(row.key)
+            if cell is None or _is_plain(cell):
                 continue
-            for issue in value_errors(_plain_cell(merged)):
-                level = SUBMIT if issue.rule in LATER or (issue.rule == "E6" and merged.score) else ERROR
-                self.findings.add(level, issue.rule, issue.message, self.place(cell, issue.field))
-        brought = {cell.element: cell for cell in rows.values()}
-        for issue in share_errors([_plain_cell(cell) for cell in plan.cells.values()]):
+            for issue in value_errors(_plain_cell(cell)):
+                level = SUBMIT if issue.rule in LATER or (issue.rule == "E6" and cell.score) else ERROR
+                self.findings.add(level, issue.rule, issue.message, self.place(row, issue.field))
+        brought = {cell.element: cell for cell in self.document.cells}
+        shared = [_plain_cell(cell) for cell in plan.cells.values() if cell.budget_share]
+        for issue in share_errors(shared):
             if issue.element in brought:
                 place = self.place(brought[issue.element], issue.field)
                 self.findings.add(SUBMIT, issue.rule, issue.message, place)
+
+    def _check_places(self, matrix: plain.MatrixRows) -> None:
+        told: set[tuple[str, int, str]] = set()
+        for cell in self.document.cells:
+            if cell.element in matrix.scored and cell.target in matrix.known:
+                continue
+            for issue in place_errors(_plain_cell(cell), matrix):
+                is_local = issue.rule == "E1" and is_local_code(cell.target)
+                message = unknown_place_text(cell.target) if is_local else issue.message
+                line = (cell.place.sheet, cell.place.row, message)
+                if line not in told:  # once for a row of the wide matrix
+                    self.findings.add(ERROR, issue.rule, message, self.place(cell, issue.field))
+                told.add(line)
+
+
+def _is_plain(cell: CellRow) -> bool:
+    """A quick yes for the usual cell: its score needs no rationale and has its kind."""
+    return cell.score is not None and (
+        (cell.score == 0 and not cell.kind) or (-3 < cell.score < 3 and bool(cell.kind))
+    )
 
 
 def _element_issues(rows: Iterable[ElementRow]) -> list[plain.Issue]:

@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 
 from alignment.exchange.headers import fold_header
+from alignment.models.actors import ActorKind, RoleOfActor, Tier
 from alignment.models.matrices import CellKind, EvidenceKind, Granularity, Horizon, Scope
+from alignment.models.monitoring import Direction, IndicatorKind, ObservationStatus, Relation
 from alignment.models.strategies import ElementStatus, Level, StrategyKind
 
 Words = Mapping[str, str]
@@ -72,6 +74,68 @@ LANGUAGES: Words = {
     "pt-br": "pt br|pt|portugues|portuguese|portugais",
     "en": "en|ingles|english|anglais",
     "fr": "fr|frances|french|francais",
+}
+
+DIRECTIONS: Words = {
+    Direction.UP: "up|rise|increase|sube|subir|aumentar|aumento|creciente|aumenta|hausse|augmenter|+",
+    Direction.DOWN: "down|fall|decrease|baja|bajar|disminuir|reducir|decreciente|diminuir|reduzir|baisse|"
+    "baisser|diminuer",
+    Direction.HOLD: "hold|stay|keep|mantener|manter|maintenir|estable|estavel|stable",
+}
+RELATIONS: Words = {
+    Relation.SAME: "same|igual|mismo|mesmo|identico|identique|meme",
+    Relation.PROXY: "proxy|aproximado|aproximacion|aproximacao|approche",
+    Relation.LOCAL: "local|locale|propio|proprio|propre",
+}
+INDICATOR_KINDS: Words = {
+    IndicatorKind.IMPACT: "impact|impacto",
+    IndicatorKind.RESULT: "result|resultado|resultat|outcome",
+    IndicatorKind.OUTPUT: "output|producto|produto|produit|realisation",
+    IndicatorKind.PROCESS: "process|proceso|processo|processus",
+}
+OBSERVATION_STATUSES: Words = {
+    ObservationStatus.FINAL: "final|definitivo|definitif|a",
+    ObservationStatus.PROVISIONAL: "provisional|provisorio|provisoire|p",
+    ObservationStatus.ESTIMATED: "estimated|estimado|estime|estimacion|e",
+}
+ACTOR_KINDS: Words = {
+    ActorKind.MUNICIPAL_UNIT: "municipal unit|unidad municipal|area municipal|secretaria|unidade municipal|"
+    "service municipal",
+    ActorKind.LOCAL_PUBLIC: "local public|local public body|ente publico local|orgao publico local|"
+    "organisme public local",
+    ActorKind.PROVINCE: "province|provincia|estado|state|departamento|departement",
+    ActorKind.NATION: "nation|nacion|nacao|national government|gobierno nacional|governo federal|etat",
+    ActorKind.ACADEMIA: "academia|universidad|universidade|universite|university|academie|research",
+    ActorKind.CIVIL_SOCIETY: "civil society|sociedad civil|sociedade civil|societe civile|ong|ngo",
+    ActorKind.PRIVATE: "private|privado|sector privado|setor privado|empresa|prive|secteur prive|business",
+    ActorKind.UNION: "union|sindicato|syndicat|trade union",
+    ActorKind.COMMUNITY: "community|comunidad|comunidade|communaute|vecinos",
+    ActorKind.COOPERATION: "cooperation|cooperacion|cooperacao|international cooperation",
+    ActorKind.MEDIA: "media|medios|midia|medias|prensa",
+}
+TIERS: Words = {
+    Tier.LOCAL: "local|municipal|locale|municipale|communal",
+    Tier.METROPOLITAN: "metropolitan|metropolitano|metropolitana|metropolitain",
+    Tier.PROVINCIAL: "provincial|provinciale|estadual|estatal|departamental|regional|state",
+    Tier.NATIONAL: "national|nacional|federal|nationale",
+    Tier.INTERNATIONAL: "international|internacional|internationale",
+}
+ROLES: Words = {
+    RoleOfActor.RESPONSIBLE: "responsible|responsable|responsavel|r",
+    RoleOfActor.ACCOUNTABLE: "accountable|rinde cuentas|presta contas|redevable|a",
+    RoleOfActor.FUNDER: "funder|financiador|financiadora|bailleur|financeur",
+    RoleOfActor.PARTNER: "partner|socio|socia|aliado|aliada|parceiro|parceira|partenaire",
+    RoleOfActor.CONSULTED: "consulted|consultado|consultada|consulte|c",
+    RoleOfActor.INFORMED: "informed|informado|informada|informe|i",
+    RoleOfActor.AFFECTED: "affected|afectado|afectada|afetado|afetada|affecte",
+    RoleOfActor.OPPONENT: "opponent|opositor|opositora|opponente|opposant",
+}
+DEGREES: Words = {
+    "0": "none|ninguna|ninguno|nenhuma|aucune|no|nao|non",
+    "1": "promotes or executes|promotes|executes|promueve|ejecuta|promueve o ejecuta|promove|executa|"
+    "promove ou executa|promeut|execute|promeut ou execute",
+    "2": "shared|compartida|concurrente|compartilhada|concorrente|partagee",
+    "3": "own|propia|propria|exclusiva|propre|exclusive",
 }
 
 

@@ -4,12 +4,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from alignment.exchange import contents_city
 from alignment.exchange.documents import CellRow, Document, ElementRow, EvidenceRow, Meta
-from alignment.models import AlignmentMatrix, Evidence, Strategy
+from alignment.models import AlignmentMatrix, Evidence, LocalIndicator, Strategy
 
 
-def matrix_document(matrix: AlignmentMatrix) -> Document:
-    elements = strategy_elements(matrix.strategy)
+def matrix_document(matrix: AlignmentMatrix, *, with_city: bool = False) -> Document:
+    """The matrix with its strategy; `with_city` adds all that the city keeps: indicators, actors, powers."""
+    strategy = matrix.strategy
+    elements = strategy_elements(strategy)
     order = {row.code: number for number, row in enumerate(elements)}
     cells = sorted(matrix_cells(matrix), key=lambda pair: (order[pair[1].element], pair[0]))
     return Document(
@@ -17,11 +20,32 @@ def matrix_document(matrix: AlignmentMatrix) -> Document:
         elements=tuple(elements),
         cells=tuple(cell for _position, cell in cells),
         evidence=tuple(evidence_rows(matrix)),
+        local=contents_city.local_rows(strategy),
+        indicators=contents_city.indicator_rows(
+            strategy.city_id, matrix.framework_id, of=None if with_city else matrix
+        ),
+        **(_of_city(strategy) if with_city else {}),
     )
 
 
-def strategy_document(strategy: Strategy) -> Document:
-    return Document(meta=strategy_meta(strategy), elements=tuple(strategy_elements(strategy)))
+def strategy_document(strategy: Strategy, framework: str = "") -> Document:
+    """The elements and all that the city keeps."""
+    return Document(
+        meta=strategy_meta(strategy),
+        elements=tuple(strategy_elements(strategy)),
+        local=contents_city.local_rows(strategy),
+        indicators=contents_city.indicator_rows(strategy.city_id, framework, of=None),
+        **_of_city(strategy),
+    )
+
+
+def _of_city(strategy: Strategy) -> dict[str, Any]:
+    return {
+        "observations": contents_city.observation_rows(strategy.city_id),
+        "actors": contents_city.actor_rows(strategy.city_id),
+        "roles": contents_city.role_rows(strategy),
+        "competences": contents_city.competence_rows(strategy.city_id),
+    }
 
 
 def strategy_meta(strategy: Strategy) -> Meta:
@@ -64,9 +88,6 @@ STRATEGY_NAMES = (
 )
 
 
-CELL_NAMES = ("score", "kind", "horizon", "confidence", "rationale", "mitigation", "budget_share", "original")
-
-
 def strategy_elements(strategy: Strategy) -> list[ElementRow]:
     rows = strategy.elements.select_related("parent").order_by("position", "pk")
     return tree_order(
@@ -106,35 +127,40 @@ def tree_order(rows: Iterable[ElementRow]) -> list[ElementRow]:
     return ordered + [row for row in rows if row.code not in reached]
 
 
-def matrix_cells(matrix: AlignmentMatrix) -> Iterator[tuple[int, CellRow]]:
+CELL_VALUES = (
+    *("pk", "element__code", "target__code", "goal__number", "target__position", "score", "kind", "horizon"),
+    *("confidence", "rationale", "mitigation", "budget_share", "original_value"),
+)
+
+
+def matrix_cells(matrix: AlignmentMatrix) -> Iterator[tuple[tuple[int, str], CellRow]]:
     """Position of the goal or target, and the cell."""
-    references = _references(matrix)
-    rows = matrix.cells.values_list(
-        *("pk", "element__code", "target__code", "goal__number", "target__position"),
-        *(
-            "score",
-            "kind",
-            "horizon",
-            "confidence",
-            "rationale",
-            "mitigation",
-            "budget_share",
-            "original_value",
-        ),
-    )
-    for pk, element, target, goal, position, *values in rows.iterator(chunk_size=5_000):
-        texts = [unix_lines(value) if isinstance(value, str) else value for value in values]
-        content: dict[str, Any] = dict(zip(CELL_NAMES, texts, strict=True))
-        content["evidence"] = references.get(pk, ())
-        yield goal or position, CellRow(element, target or str(goal), **content)
+    references, indicators = _references(matrix), _indicators(matrix)
+    rows = matrix.cells.values_list(*CELL_VALUES).iterator(chunk_size=5_000)
+    for pk, element, target, goal, position, score, kind, horizon, sure, why, how, share, original in rows:
+        place = target or str(goal)
+        cell = CellRow(
+            *(element, place, score, kind, horizon, sure, unix_lines(why), unix_lines(how), share),
+            *(references.get(pk, ()), indicators.get(pk, ()), original),
+        )
+        yield (goal or position, place), cell
 
 
 def _references(matrix: AlignmentMatrix) -> dict[int, tuple[str, ...]]:
     links = Evidence.cells.through.objects.filter(evidence__matrix=matrix)
+    return _linked(links.values_list("alignmentcell_id", "evidence__ref"))
+
+
+def _indicators(matrix: AlignmentMatrix) -> dict[int, tuple[str, ...]]:
+    links = LocalIndicator.cells.through.objects.filter(alignmentcell__matrix=matrix)
+    return _linked(links.values_list("alignmentcell_id", "localindicator__code"))
+
+
+def _linked(pairs: Iterable[tuple[int, str]]) -> dict[int, tuple[str, ...]]:
     found: dict[int, list[str]] = defaultdict(list)
-    for cell, ref in links.values_list("alignmentcell_id", "evidence__ref"):
-        found[cell].append(ref)
-    return {cell: tuple(sorted(refs)) for cell, refs in found.items()}
+    for cell, name in pairs:
+        found[cell].append(name)
+    return {cell: tuple(sorted(names)) for cell, names in found.items()}
 
 
 def evidence_rows(matrix: AlignmentMatrix) -> list[EvidenceRow]:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, fields
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from alignment.exchange.findings import Place
@@ -50,6 +51,7 @@ class CellRow(Row):
     mitigation: str = ""
     budget_share: Decimal | None = None
     evidence: tuple[str, ...] = ()
+    indicators: tuple[str, ...] = ()
     original: str = ""
 
     @property
@@ -89,14 +91,125 @@ class Meta(Row):
     scale: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class LocalRow(Row):
+    """A goal (`18`) or target (`11.2-CBA1`) that the city or its network added. Only told, never made."""
+
+    code: str
+    parent: str = ""
+    titles: tuple[tuple[str, str], ...] = ()
+    due_year: int | None = None
+    aim: str = ""
+
+
+YearValue = tuple[int, Decimal]
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorRow(Row):
+    """`un_indicator` is a code of the document's framework version, or `2017/3.b.3` of another."""
+
+    code: str
+    name: str = ""
+    unit: str = ""
+    direction: str = ""
+    un_indicator: str = ""
+    relation: str = ""
+    kind: str = ""
+    source: str = ""
+    periodicity: str = ""
+    responsible: str = ""
+    disaggregation: str = ""
+    method: str = ""
+    baseline: YearValue | None = None
+    milestones: tuple[YearValue, ...] = ()
+    aim: YearValue | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ObservationRow(Row):
+    """`dimensions` is a JSON object with sorted keys; blank when the value is of all."""
+
+    indicator: str
+    year: int
+    dimensions: str = ""
+    value: Decimal | None = None
+    status: str = ""
+    url: str = ""
+
+    @property
+    def key(self) -> tuple[str, int, str]:
+        return self.indicator, self.year, self.dimensions
+
+
+@dataclass(frozen=True, slots=True)
+class ActorRow(Row):
+    """Without the contact, which never leaves the platform in a file."""
+
+    name: str
+    kind: str = ""
+    tier: str = ""
+    influence: int | None = None
+    interest: int | None = None
+    stance: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RoleRow(Row):
+    """What an actor is to an element, or to a target."""
+
+    actor: str
+    element: str = ""
+    target: str = ""
+    role: str = ""
+
+    @property
+    def key(self) -> tuple[str, str, str, str]:
+        return self.actor, self.element, self.target, self.role
+
+
+@dataclass(frozen=True, slots=True)
+class CompetenceRow(Row):
+    target: str
+    tier: str
+    degree: int = 0
+    legal_basis: str = ""
+    checked_on: date | None = None
+
+    @property
+    def key(self) -> tuple[str, str]:
+        return self.target, self.tier
+
+
+@dataclass(frozen=True, slots=True)
+class NamedActor:
+    """An actor that a cell of a file names: partner of the element unless it has a role there already."""
+
+    actor: str
+    element: str
+    target: str
+    place: Place
+
+
 @dataclass(frozen=True)
 class Document:
+    """`has_cells`: the file speaks of cells at all, so that what it lacks can be cleared."""
+
     meta: Meta = Meta()
     elements: tuple[ElementRow, ...] = ()
     cells: tuple[CellRow, ...] = ()
     evidence: tuple[EvidenceRow, ...] = ()
+    local: tuple[LocalRow, ...] = ()
+    indicators: tuple[IndicatorRow, ...] = ()
+    observations: tuple[ObservationRow, ...] = ()
+    actors: tuple[ActorRow, ...] = ()
+    roles: tuple[RoleRow, ...] = ()
+    competences: tuple[CompetenceRow, ...] = ()
+    named_actors: tuple[NamedActor, ...] = field(default=(), compare=False)
+    has_cells: bool = field(default=True, compare=False)
 
 
+@cache
 def content_names(row_class: type[Row]) -> tuple[str, ...]:
     """Names of the fields that hold content, in their fixed order."""
     return tuple(each.name for each in fields(row_class) if each.name not in NOT_CONTENT)

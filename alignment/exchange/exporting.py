@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from django.utils.text import slugify
 
+from alignment.checks.codes import place as place_order
 from alignment.exchange.checking import scored_codes
 from alignment.exchange.contents import matrix_document, strategy_document
 from alignment.exchange.csv_writer import write_csv_zip
@@ -27,32 +28,34 @@ class ExportFile:
     content: bytes
 
 
-def export_matrix(matrix: AlignmentMatrix, kind: str) -> ExportFile:
+def export_matrix(matrix: AlignmentMatrix, kind: str, *, with_city: bool = False) -> ExportFile:
     """`kind` is xlsx, csv (a zip of tables) or json; KeyError for others.
 
-    A validated matrix goes out as it was validated, whatever became of its strategy since: the SHA-256 of
-    its JSON is its checksum.
+    `with_city` adds all indicators, actors and competences of the city: not for everyone. A validated
+    matrix goes out as it was validated, whatever became of its strategy since: the SHA-256 of its JSON is
+    its checksum.
     """
     ending = ENDINGS[kind]
     name = f"{slugify(matrix.strategy.title)[:60] or 'matrix'}-{matrix.code}-v{matrix.version}.{ending}"
-    document = _validated_document(matrix) or matrix_document(matrix)
+    document = _validated_document(matrix) or matrix_document(matrix, with_city=with_city)
     if kind == "json":
         content = write_json(document)
     elif kind == "csv":
         content = write_csv_zip(document)
     else:
-        content = write_xlsx(document, _layout(document))
+        content = write_xlsx(document, _layout(document, matrix.strategy), with_city=with_city)
     return ExportFile(name, CONTENT_TYPES[kind], content)
 
 
 def blank_template(strategy: Strategy, *, granularity: str = Granularity.TARGET) -> ExportFile:
     """The workbook of a strategy without any score, ready to be filled and imported."""
-    document = strategy_document(strategy)
-    framework = FrameworkVersion.objects.filter(is_current=True).values_list("code", flat=True).first()
-    meta = replace(document.meta, framework=framework or "", granularity=granularity, scope="ALL")
+    framework = FrameworkVersion.objects.filter(is_current=True).values_list("code", flat=True).first() or ""
+    document = strategy_document(strategy, framework)
+    meta = replace(document.meta, framework=framework, granularity=granularity, scope="ALL")
     document = replace(document, meta=meta)
     name = f"{slugify(strategy.title)[:60] or 'strategy'}-template.xlsx"
-    return ExportFile(name, CONTENT_TYPES["xlsx"], write_xlsx(document, _layout(document)))
+    content = write_xlsx(document, _layout(document, strategy), with_city=True)
+    return ExportFile(name, CONTENT_TYPES["xlsx"], content)
 
 
 def _validated_document(matrix: AlignmentMatrix) -> Document | None:
@@ -60,16 +63,20 @@ def _validated_document(matrix: AlignmentMatrix) -> Document | None:
     return read_json(snapshot.content.encode(), Findings()) if snapshot else None
 
 
-def _layout(document: Document) -> MatrixLayout:
+def _layout(document: Document, strategy: Strategy) -> MatrixLayout:
+    """Every goal or target that the matrix can score; those of a validated one that are gone since too."""
     scored = scored_codes(document.elements, document.meta.scored_level)
-    goals = Goal.objects.order_by("number").values_list("number", "colour", "text_colour")
-    colours = {number: (colour, text) for number, colour, text in goals}
+    owner = {"city": strategy.city_id, "network": strategy.network_id}
+    goals = list(Goal.with_local.of_owner(**owner).order_by("number"))
+    colours = {goal.number: (goal.colour, goal.text_colour) for goal in goals}
     if document.meta.granularity == Granularity.GOAL:
-        places = [str(number) for number in colours]
+        titles = {str(goal.number): goal.title for goal in goals}
     else:
-        places = list(Target.objects.order_by("position").values_list("code", flat=True))
+        targets = Target.with_local.of_owner(**owner).in_order()
+        titles = {target.code: target.title for target in targets}
+    places = sorted({*titles, *(cell.target for cell in document.cells)}, key=place_order)
     rows = [(row.code, row.title) for row in document.elements if row.code in scored]
-    return MatrixLayout(rows, places, colours)
+    return MatrixLayout(rows, places, colours, {code: titles.get(code, "") for code in places})
 
 
 def json_schema() -> dict[str, object]:

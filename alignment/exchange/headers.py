@@ -6,8 +6,11 @@ from collections.abc import Mapping
 from sdgplatform.search import fold
 
 META, STRATEGY, MATRIX, CELLS, EVIDENCE = "META", "STRATEGY", "MATRIX", "CELLS", "EVIDENCE"
-TABLES = (META, STRATEGY, MATRIX, CELLS, EVIDENCE)
-NOT_READ_YET = ("INDICATORS", "OBSERVATIONS", "ACTORS", "ACTOR_ROLES", "COMPETENCE", "INTERACTIONS")
+LOCAL, INDICATORS, OBSERVATIONS = "LOCAL", "INDICATORS", "OBSERVATIONS"
+ACTORS, ACTOR_ROLES, COMPETENCE = "ACTORS", "ACTOR_ROLES", "COMPETENCE"
+CITY_TABLES = (INDICATORS, OBSERVATIONS, ACTORS, ACTOR_ROLES, COMPETENCE)
+TABLES = (META, STRATEGY, MATRIX, CELLS, EVIDENCE, LOCAL, *CITY_TABLES)
+NOT_READ = ("INTERACTIONS",)
 GENERATED = ("LISTS", "INSTRUCTIONS")
 
 SHEET_NAMES: Mapping[str, str] = {
@@ -18,7 +21,14 @@ SHEET_NAMES: Mapping[str, str] = {
     EVIDENCE: "evidence|evidencia|evidencias|preuves|preuve|evidences|sources|fuentes|fontes",
     "LISTS": "lists|listas|listes",
     "INSTRUCTIONS": "instructions|instrucciones|instrucoes|help|ayuda|ajuda|aide|how to fill|como llenar",
-    **{name: name.lower().replace("_", " ") for name in NOT_READ_YET},
+    LOCAL: "local|local targets|local goals|metas locales|objetivos locales|metas locais|objetivos locais|"
+    "cibles locales|objectifs locaux",
+    INDICATORS: "indicators|indicadores|local indicators|indicateurs|indicadores locales|indicadores locais",
+    OBSERVATIONS: "observations|observaciones|observacoes|values|valores|valeurs|data|series",
+    ACTORS: "actors|actores|atores|acteurs|stakeholders|partes interesadas",
+    ACTOR_ROLES: "actor roles|roles|roles de los actores|papeis|papeis dos atores|roles des acteurs",
+    COMPETENCE: "competence|competences|competencia|competencias|powers|atribuciones|atribuicoes",
+    **{name: name.lower().replace("_", " ") for name in NOT_READ},
 }
 
 COLUMNS: Mapping[str, Mapping[str, str]] = {
@@ -53,8 +63,8 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
         "parte do orcamento|% do orcamento|part du budget|% du budget|porcentaje",
         "evidence": "evidence ref|evidence|evidencia|evidencias|ref evidencia|preuve|preuves|ref preuve",
         "original": "original|original value|valor original|valeur d'origine",
-        "indicator_codes": "indicator codes|indicadores|indicateurs",
-        "actor_names": "actor names|actores|atores|acteurs",
+        "indicators": "indicator codes|indicators|indicadores|codigos de indicadores|indicateurs",
+        "actors": "actor names|actors|actores|atores|acteurs",
     },
     EVIDENCE: {
         "ref": "ref|reference|referencia|code|codigo|id",
@@ -68,6 +78,77 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
         "elemento|element",
         "title": "title|titulo|titre|name|nombre|nome|nom",
     },
+    LOCAL: {
+        "code": "code|codigo|cod|id",
+        "parent": "parent target|parent|meta superior|meta global|meta pai|cible parente|cible mondiale",
+        "title_es": "title es|titulo es|titulo en espanol|titre es",
+        "title_pt-br": "title pt br|titulo pt|titulo em portugues|titre pt",
+        "title_en": "title en|titulo en|titulo en ingles|titre en",
+        "title_fr": "title fr|titulo fr|titulo en frances|titre fr",
+        "due_year": "due year|year|ano|annee|ano limite|annee cible",
+        "aim": "aim|value|valor|valeur|valor a alcanzar|valor a atingir|valeur a atteindre",
+    },
+    INDICATORS: {
+        "code": "code|codigo|cod|id",
+        "name": "name|nombre|nome|nom|indicator|indicador|indicateur",
+        "unit": "unit|unidad|unidade|unite|unidad de medida|unidade de medida|unite de mesure",
+        "direction": "direction|direccion|sentido|direcao|sens|polaridad|polaridade",
+        "un_indicator": "un indicator|global indicator|indicador global|indicador ods|indicador onu|"
+        "indicateur mondial|indicateur odd|sdg indicator",
+        "relation": "relation|relacion|relacao",
+        "kind": "kind|type|tipo|genre",
+        "source": "source|fuente|fonte",
+        "periodicity": "periodicity|periodicidad|periodicidade|periodicite|frequency|frecuencia|frequencia|"
+        "frequence",
+        "responsible": "responsible|responsable|responsavel|unidad responsable|unidade responsavel|"
+        "unite responsable",
+        "disaggregation": "disaggregation|disaggregations|desagregacion|desagregacao|desagregation|"
+        "ventilation",
+        "method": "method|metodo|methode|metodologia|methodologie",
+        "baseline_year": "baseline year|ano base|ano de la linea de base|ano da linha de base|"
+        "annee de reference",
+        "baseline": "baseline|linea de base|linha de base|valor base|valeur de reference|base",
+        "milestone_year": "milestone year|ano del hito|ano hito|ano do marco|ano intermedio|annee du jalon",
+        "milestone": "milestone|hito|marco|jalon|valor intermedio|valor intermediario",
+        "target_year": "target year|ano meta|ano de la meta|ano da meta|annee cible",
+        "target": "target|meta|cible|valor meta|valeur cible",
+    },
+    OBSERVATIONS: {
+        "indicator": "code|codigo|indicator|indicador|indicateur|indicator code|codigo del indicador|"
+        "codigo do indicador|code de l'indicateur",
+        "year": "year|ano|annee",
+        "value": "value|valor|valeur",
+        "dimensions": "dims|dimensions|dimensiones|dimensoes|desagregacion|desagregacao|ventilation",
+        "status": "status|estado|situacao|statut",
+        "url": "source url|url|source|fuente|fonte|enlace|lien",
+    },
+    ACTORS: {
+        "name": "name|nombre|nome|nom|actor|ator|acteur",
+        "kind": "type|tipo|kind|genre",
+        "tier": "level|nivel|niveau|ambito|alcance",
+        "influence": "influence|influencia|poder|pouvoir|power",
+        "interest": "interest|interes|interesse|interet",
+        "stance": "position|posicion|posicao|postura|stance",
+    },
+    ACTOR_ROLES: {
+        "actor": "name|nombre|nome|nom|actor|ator|acteur",
+        "place": "element code or target|element or target|elemento o meta|elemento ou meta|element ou cible",
+        "element": "element code|element|elemento|codigo del elemento|codigo do elemento|code de l'element",
+        "target": "target|meta|cible|ods",
+        "role": "role|rol|papel",
+    },
+    COMPETENCE: {
+        "target": "target|meta|cible|code|codigo|ods|odd",
+        "LOCAL": "local|municipal|municipio|municipale|communal",
+        "METROPOLITAN": "metropolitan|metropolitano|metropolitana|metropolitain",
+        "PROVINCIAL": "provincial|provincia|estadual|estado|departamental|regional|etat|departement",
+        "NATIONAL": "national|nacional|nacion|nacao|federal|nation",
+        "INTERNATIONAL": "international|internacional",
+        "legal_basis": "legal basis|base legal|norma|fundamento legal|base juridica|base juridique|"
+        "base legale|norme",
+        "checked_on": "checked on|fecha de verificacion|verificado el|verificado em|verifie le|fecha|data|"
+        "date",
+    },
     META: {
         "key": "key|clave|campo|chave|cle|field|champ",
         "value": "value|valor|valeur",
@@ -80,6 +161,12 @@ REQUIRED = {
     EVIDENCE: ("ref",),
     MATRIX: ("code",),
     META: ("key", "value"),
+    LOCAL: ("code",),
+    INDICATORS: ("code",),
+    OBSERVATIONS: ("year", "value"),
+    ACTORS: ("name",),
+    ACTOR_ROLES: ("actor", "role"),
+    COMPETENCE: ("target",),
 }
 
 META_KEYS: Mapping[str, str] = {

@@ -1,7 +1,7 @@
 """The JSON form: stable order of keys and rows, so that export, import, export gives the same bytes."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from functools import cache
@@ -14,8 +14,23 @@ from jsonschema.exceptions import ValidationError as SchemaError
 
 from alignment.checks.codes import normal_goal, normal_target
 from alignment.exchange import limits
+from alignment.exchange.city_lines import BIGGEST, LANGUAGES, as_un_indicator, dimensions_text, plain_decimal
 from alignment.exchange.contents import matrix_document
-from alignment.exchange.documents import CellRow, Document, ElementRow, EvidenceRow, Meta, Row, content_names
+from alignment.exchange.documents import (
+    ActorRow,
+    CellRow,
+    CompetenceRow,
+    Document,
+    ElementRow,
+    EvidenceRow,
+    IndicatorRow,
+    LocalRow,
+    Meta,
+    ObservationRow,
+    RoleRow,
+    Row,
+    content_names,
+)
 from alignment.exchange.findings import ERROR, NOTE, FileRefused, Findings, Place, Unreadable
 from alignment.exchange.values import as_url
 from alignment.models import AlignmentMatrix
@@ -29,16 +44,35 @@ MATRIX = ("granularity", "scored_level", "scope", "method_note")
 SHORT: Mapping[type[Row], Mapping[str, str]] = {
     ElementRow: {"starts_on": "start", "ends_on": "end"},
     CellRow: {"element": "e", "target": "t", "score": "s"},
-    EvidenceRow: {},
+    IndicatorRow: {"aim": "target"},
+    ObservationRow: {"indicator": "code", "dimensions": "dims"},
+    ActorRow: {"tier": "level", "stance": "position"},
+    RoleRow: {"actor": "name", "element": "e", "target": "t"},
+    CompetenceRow: {"target": "t", "tier": "level"},
 }
-LISTS: Mapping[str, type[Row]] = {"elements": ElementRow, "cells": CellRow, "evidence": EvidenceRow}
+LISTS: Mapping[str, type[Row]] = {
+    "local": LocalRow,
+    "elements": ElementRow,
+    "cells": CellRow,
+    "evidence": EvidenceRow,
+    "indicators": IndicatorRow,
+    "observations": ObservationRow,
+    "actors": ActorRow,
+    "roles": RoleRow,
+    "competences": CompetenceRow,
+}
+SHOWN_EMPTY = {"elements", "cells", "evidence"}
 KNOWN = {"format", "version", "framework", "city", "document", "matrix", *LISTS}
-ALWAYS = {"e", "t", "s"}
+CELL_KEYS = {"e", "t", "s"}
+MONEY = {"budget", "budget_share"}
 CELL_TEXTS = {"kind": {"DIRECT", "INDIRECT", "ENABLING"}, "horizon": {"SHORT", "MEDIUM", "LONG"}}
 
 
 def canonical_json(matrix: AlignmentMatrix) -> bytes:
-    """The matrix with its strategy as bytes that are the same whenever the content is."""
+    """The matrix with its strategy as bytes that are the same whenever the content is.
+
+    Of what the city keeps about itself only the indicators that cells name: actors are not for everyone.
+    """
     return write_json(matrix_document(matrix))
 
 
@@ -54,35 +88,55 @@ def write_json(document: Document) -> bytes:
     }
     lines = [f"{_dump(key)}:{_dump(value)}" for key, value in head.items()]
     for key in LISTS:
-        rows = ",\n".join(_dump(_as_object(row)) for row in getattr(document, key))
-        lines.append(f"{_dump(key)}:[\n{rows}\n]" if rows else f"{_dump(key)}:[]")
+        rows = getattr(document, key)
+        if rows or key in SHOWN_EMPTY:
+            text = ",\n".join(_dump(_as_object(row)) for row in rows)
+            lines.append(f"{_dump(key)}:[\n{text}\n]" if rows else f"{_dump(key)}:[]")
     return ("{" + ",\n".join(lines) + "}\n").encode()
 
 
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
 def _dump(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return _encode(value)
 
 
 def _filled(values: Mapping[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in values.items() if value not in (None, "", ())}
 
 
+@cache
+def _keys(row_class: type[Row]) -> tuple[tuple[str, str], ...]:
+    """Field and key of each value, in their order."""
+    short = SHORT.get(row_class, {})
+    return tuple((name, short.get(name, name)) for name in content_names(row_class))
+
+
 def _as_object(row: Row) -> dict[str, Any]:
-    short = SHORT[type(row)]
+    row_class = type(row)
     found: dict[str, Any] = {}
-    for name in content_names(type(row)):
-        key, value = short.get(name, name), getattr(row, name)
-        if key in ALWAYS or value not in (None, "", ()):
-            found[key] = _plain(value)
+    for name, key in _keys(row_class):
+        value = getattr(row, name)
+        if value is None or value == "" or value == ():
+            if row_class is CellRow and key in CELL_KEYS:
+                found[key] = value
+        else:
+            is_plain = type(value) in (str, int) and name != "dimensions"
+            found[key] = value if is_plain else _plain(name, value)
     return found
 
 
-def _plain(value: Any) -> Any:
+def _plain(name: str, value: Any) -> Any:
     if isinstance(value, Decimal):
-        return f"{value:.2f}"
+        return f"{value:.2f}" if name in MONEY else f"{value:f}"
     if isinstance(value, date):
         return value.isoformat()
-    return list(value) if isinstance(value, tuple) else value
+    if name == "titles":
+        return dict(value)
+    if name == "dimensions":
+        return json.loads(value)
+    return [_plain(name, each) for each in value] if isinstance(value, tuple) else value
 
 
 def read_json(data: bytes, findings: Findings) -> Document:
@@ -130,7 +184,7 @@ def _check_head(content: Mapping[str, Any]) -> None:
             % {"version": str(content.get("version"))[:20]},
             rule="FORMAT",
         )
-    for key, most in (("elements", limits.ELEMENTS), ("cells", limits.CELLS), ("evidence", limits.EVIDENCE)):
+    for key, most in limits.ROWS.items():
         rows = content.get(key)
         if isinstance(rows, list) and len(rows) > most:
             text = _("“%(key)s” has %(count)s rows; at most %(most)s are read.")
@@ -220,33 +274,29 @@ def _meta(content: Mapping[str, Any], findings: Findings) -> Meta:
     return Meta(**found, given=frozenset(found))
 
 
-def _rows(objects: Iterable[Mapping[str, Any]], key: str, findings: Findings) -> Iterator[Row]:
-    row_class = LISTS[key]
-    short = SHORT[row_class]
-    names = content_names(row_class)
-    keys = {name: short.get(name, name) for name in names}
-    given = frozenset(names)
+def _rows(objects: Iterable[Mapping[str, Any]], part: str, findings: Findings) -> Iterator[Row]:
+    row_class = LISTS[part]
+    keys = _keys(row_class)
+    given = frozenset(name for name, _key in keys)
     for number, item in enumerate(objects, start=1):
         try:
-            found = {name: _typed(name, item[each]) for name, each in keys.items() if each in item}
-            if row_class is CellRow:
-                found["target"] = _target(found["target"])
+            found = {name: _typed(name, item[key]) for name, key in keys if key in item}
         except (ValueError, InvalidOperation, Unreadable) as problem:
-            findings.add(ERROR, "E1" if key == "cells" else "FORMAT", str(problem), Place(key, number))
+            rule = problem.rule if isinstance(problem, Unreadable) else "FORMAT"
+            findings.add(ERROR, rule, str(problem), Place(part, number))
             continue
-        yield row_class(**found, place=Place(key, number), given=given)
+        yield row_class(**found, place=Place(part, number), given=given)
 
 
 def _typed(name: str, value: Any) -> Any:
-    if name in {"starts_on", "ends_on"}:
-        return _day(value)
-    if name in {"budget", "budget_share"}:
-        return _decimal(value)
-    if name == "url":
-        return as_url(_text(value))
+    reader = READERS.get(name)
+    if reader and not (name == "aim" and isinstance(value, str)):
+        return reader(value)
+    if isinstance(value, str):
+        return _text(value)
     if isinstance(value, list):
         return tuple(_text(each) for each in value)
-    return _text(value) if isinstance(value, str) else int(value) if isinstance(value, Decimal) else value
+    return int(value) if isinstance(value, Decimal) else value
 
 
 def _text(value: str) -> str:
@@ -266,15 +316,45 @@ def _day(value: str) -> date:
         raise ValueError(_("“%(text)s” is not a date.") % {"text": value[:20]}) from None
 
 
-def _decimal(value: Any) -> Decimal:
+def _money(value: Any) -> Decimal:
     number = Decimal(str(value))
     if not 0 <= number < Decimal(10) ** 16:
         raise ValueError(_("%(number)s is out of range.") % {"number": str(value)[:20]})
     return number.quantize(Decimal("0.01"))
 
 
+def _number(value: Any) -> Decimal:
+    number = Decimal(str(value))
+    if abs(number) >= BIGGEST:
+        raise ValueError(_("%(number)s is out of range.") % {"number": str(value)[:20]})
+    return plain_decimal(number)
+
+
+def _pair(value: list[Any]) -> tuple[int, Decimal]:
+    return int(value[0]), _number(value[1])
+
+
 def _target(text: str) -> str:
     found = normal_target(text) or normal_goal(text)
     if not found:
-        raise ValueError(_("“%(text)s” is not the code of a goal or target.") % {"text": text[:40]})
+        message = _("“%(text)s” is not the code of a goal or target.") % {"text": text[:40]}
+        raise Unreadable("E1", message)
     return found
+
+
+READERS: Mapping[str, Callable[[Any], Any]] = {
+    "starts_on": _day,
+    "ends_on": _day,
+    "checked_on": _day,
+    "budget": _money,
+    "budget_share": _money,
+    "value": _number,
+    "url": lambda value: as_url(_text(value)),
+    "target": _target,
+    "un_indicator": as_un_indicator,
+    "baseline": _pair,
+    "aim": _pair,
+    "milestones": lambda value: tuple(sorted(_pair(each) for each in value)),
+    "titles": lambda value: tuple((code, _text(value[code])) for code in LANGUAGES if value.get(code)),
+    "dimensions": dimensions_text,
+}

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from alignment.checks.codes import normal_goal, normal_target
 from alignment.exchange import choices, values
-from alignment.exchange.documents import CellRow, ElementRow, EvidenceRow, Meta
+from alignment.exchange.documents import CellRow, ElementRow, EvidenceRow, Meta, NamedActor
 from alignment.exchange.findings import ERROR, NOTE, Findings, Unreadable
 from alignment.exchange.grids import Line
 from alignment.exchange.headers import meta_key
@@ -93,6 +93,12 @@ def as_references(raw: Any) -> tuple[str, ...]:
     return tuple(dict.fromkeys(part for part in parts if part))
 
 
+def as_names(raw: Any) -> tuple[str, ...]:
+    """`Universidad; Cámara de Comercio`; commas belong to the names."""
+    parts = (" ".join(part.split()) for part in values.as_text(raw).replace("\n", ";").split(";"))
+    return tuple(dict.fromkeys(part for part in parts if part))
+
+
 CELL_PARSERS: Mapping[str, Parser] = {
     "element": values.as_code,
     "target": as_place,
@@ -103,11 +109,13 @@ CELL_PARSERS: Mapping[str, Parser] = {
     "mitigation": partial(values.as_text, most=4000),
     "budget_share": values.as_share,
     "evidence": as_references,
+    "indicators": as_references,
+    "actors": as_names,
     "original": partial(values.as_text, most=60),
 }
 
 
-def _parsed(
+def parsed(
     table: Table, line: Line, parsers: Mapping[str, Parser], findings: Findings
 ) -> tuple[dict[str, Any], bool]:
     """Values by field, and whether all of them could be read."""
@@ -126,7 +134,7 @@ def _parsed(
     return found, is_whole
 
 
-def _needs(
+def needs(
     table: Table, number: int, found: dict[str, Any], names: tuple[str, ...], findings: Findings
 ) -> bool:
     """Tells needed values that are blank (and not already told as unreadable)."""
@@ -141,8 +149,8 @@ def element_rows(table: Table, findings: Findings) -> Iterator[ElementRow]:
     for number, raw in table.lines:
         if not any(column in raw for column in table.columns.values()):
             continue
-        found, _is_whole = _parsed(table, (number, raw), ELEMENT_PARSERS, findings)
-        _needs(table, number, found, ("code", "level", "title"), findings)
+        found, _is_whole = parsed(table, (number, raw), ELEMENT_PARSERS, findings)
+        needs(table, number, found, ("code", "level", "title"), findings)
         if found.get("code"):
             place, given = table.place(number), table.given & set(ELEMENT_PARSERS)
             yield ElementRow(**found, place=place, given=frozenset(given))
@@ -150,17 +158,20 @@ def element_rows(table: Table, findings: Findings) -> Iterator[ElementRow]:
 
 def evidence_rows(table: Table, findings: Findings) -> Iterator[EvidenceRow]:
     for number, raw in table.lines:
-        found, _is_whole = _parsed(table, (number, raw), EVIDENCE_PARSERS, findings)
-        if _needs(table, number, found, ("ref", "citation"), findings) and found.get("ref"):
+        found, _is_whole = parsed(table, (number, raw), EVIDENCE_PARSERS, findings)
+        if needs(table, number, found, ("ref", "citation"), findings) and found.get("ref"):
             yield EvidenceRow(**found, place=table.place(number), given=table.given)
 
 
-def cell_rows(table: Table, scale: Scale, findings: Findings) -> Iterator[CellRow]:
-    """One row per line; a blank score clears the cell. A word such as “indirect” tells the kind too."""
-    given = table.given & {*CELL_PARSERS, "score"}
+def cell_rows(table: Table, scale: Scale, named: list[NamedActor], findings: Findings) -> Iterator[CellRow]:
+    """One row per line; a blank score clears the cell. A word such as “indirect” tells the kind too.
+
+    The actors that the lines name are put into `named`.
+    """
+    given = (table.given & {*CELL_PARSERS, "score"}) - {"actors"}
     for number, raw in table.lines:
-        found, is_whole = _parsed(table, (number, raw), CELL_PARSERS, findings)
-        has_keys = _needs(table, number, found, ("element", "target"), findings)
+        found, is_whole = parsed(table, (number, raw), CELL_PARSERS, findings)
+        has_keys = needs(table, number, found, ("element", "target"), findings)
         try:
             score, kind, original = scale.read(raw.get(table.columns["score"]))
         except Unreadable as problem:
@@ -168,6 +179,9 @@ def cell_rows(table: Table, scale: Scale, findings: Findings) -> Iterator[CellRo
             continue
         if not (is_whole and has_keys):
             continue
+        for name in found.pop("actors", ()):
+            place = table.place(number, "actors")
+            named.append(NamedActor(name, found["element"], found["target"], place))
         told: set[str] = set()
         if kind and not found.get("kind"):
             found["kind"] = kind

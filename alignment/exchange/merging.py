@@ -1,10 +1,13 @@
 """One list of cells from MATRIX and CELLS. Where both are there CELLS has the details; conflicts are told."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from operator import attrgetter
+from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from alignment.exchange.documents import CellRow
+from alignment.exchange.documents import CellRow, Document
 from alignment.exchange.findings import ERROR, WARNING, Findings
 from alignment.exchange.wide import WideCells
 from sdgplatform.ui.texts import score_text
@@ -19,6 +22,49 @@ def without_doubles(cells: Sequence[CellRow], findings: Findings) -> dict[tuple[
             rows = {"first": first.place.row, "second": cell.place.row}
             findings.add(ERROR, "E3", text % (_words(cell) | rows), cell.place)
     return found
+
+
+# Part of a document -> what makes a row itself, the rule and the sentence when it stands twice.
+TWICE = gettext_lazy("%(key)s stands twice: in the rows %(first)s and %(second)s.")
+UNIQUE: Mapping[str, tuple[Callable[[Any], Any], str, Any]] = {
+    "elements": (
+        attrgetter("code"),
+        "E11",
+        gettext_lazy(
+            "The code %(key)s stands in the rows %(first)s and %(second)s; each element has its own."
+        ),
+    ),
+    "evidence": (
+        attrgetter("ref"),
+        "E3",
+        gettext_lazy("The reference %(key)s stands in the rows %(first)s and %(second)s."),
+    ),
+    "local": (attrgetter("code"), "E3", TWICE),
+    "indicators": (attrgetter("code"), "E3", TWICE),
+    "observations": (attrgetter("key"), "E3", TWICE),
+    "actors": (attrgetter("name"), "E3", TWICE),
+    "roles": (attrgetter("key"), "E3", TWICE),
+    "competences": (attrgetter("key"), "E3", TWICE),
+}
+
+
+def unique_rows(document: Document, findings: Findings) -> dict[str, Any]:
+    """Each list without the rows that repeat another; they are told."""
+    return {part: tuple(_unique(getattr(document, part), part, findings)) for part in UNIQUE}
+
+
+def _unique(rows: Sequence[Any], part: str, findings: Findings) -> Iterator[Any]:
+    key_of, rule, text = UNIQUE[part]
+    seen: dict[Any, int] = {}
+    for row in rows:
+        key = key_of(row)
+        if key in seen:
+            shown = key if isinstance(key, str) else " × ".join(str(each) for each in key if each != "")
+            values = {"key": shown, "first": seen[key], "second": row.place.row}
+            findings.add(ERROR, rule, text % values, row.place)
+        else:
+            seen[key] = row.place.row
+            yield row
 
 
 def merged(wide: WideCells, long: Sequence[CellRow], findings: Findings) -> tuple[CellRow, ...]:

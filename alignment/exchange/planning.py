@@ -2,17 +2,49 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Any, TypeVar
 
 from alignment.exchange.contents import tree_order
-from alignment.exchange.documents import CellRow, Document, ElementRow, EvidenceRow, Row, content_names
+from alignment.exchange.documents import (
+    ActorRow,
+    CellRow,
+    Document,
+    ElementRow,
+    EvidenceRow,
+    IndicatorRow,
+    NamedActor,
+    ObservationRow,
+    RoleRow,
+    Row,
+    content_names,
+)
 from alignment.exchange.wide import WideCells
+from alignment.models.actors import RoleOfActor, Tier
+from alignment.models.monitoring import Direction, ObservationStatus, Relation
 
 T = TypeVar("T", bound=Row)
 Key = tuple[str, str]
-KEYS = {"code", "element", "target", "ref"}
-MOST_LISTED = 1_000
+CITY_PARTS: Mapping[str, str] = {
+    "indicators": "code",
+    "observations": "key",
+    "actors": "name",
+    "roles": "key",
+    "competences": "key",
+}
+KEYS: Mapping[type[Row], frozenset[str]] = {
+    CellRow: frozenset({"element", "target"}),
+    EvidenceRow: frozenset({"ref"}),
+    ObservationRow: frozenset({"indicator", "year", "dimensions"}),
+    ActorRow: frozenset({"name"}),
+}
+NO_KEYS = frozenset({"code", "target", "tier", "actor", "element", "role"})
+# A blank in these columns says nothing; a new row gets this.
+WHEN_BLANK: Mapping[type[Row], Mapping[str, str]] = {
+    EvidenceRow: {"kind": ""},
+    IndicatorRow: {"direction": Direction.UP, "relation": "", "name": ""},
+    ObservationRow: {"status": ObservationStatus.FINAL},
+    ActorRow: {"kind": "", "tier": Tier.LOCAL},
+}
 NOTHING_COVERED = WideCells()
 
 
@@ -33,81 +65,145 @@ class Change:
 
 
 @dataclass(frozen=True)
-class Plan:
-    """`elements` and `cells` are the whole content as it will be."""
+class Merged:
+    """One list of rows: as it will be, by key, and what is new in it."""
 
-    elements: tuple[ElementRow, ...]
-    cells: Mapping[Key, CellRow]
-    added_elements: tuple[ElementRow, ...] = ()
-    changed_elements: tuple[Change, ...] = ()
-    added_evidence: tuple[EvidenceRow, ...] = ()
-    changed_evidence: tuple[Change, ...] = ()
-    added_cells: tuple[CellRow, ...] = ()
-    changed_cells: tuple[Change, ...] = ()
-    cleared_cells: tuple[CellRow, ...] = ()
+    result: Mapping[Any, Any]
+    added: tuple[Any, ...] = ()
+    changed: tuple[Change, ...] = ()
+    same: int = 0
 
     @property
-    def counts(self) -> dict[str, dict[str, int]]:
-        return {
-            "elements": {"added": len(self.added_elements), "changed": len(self.changed_elements)},
-            "cells": {
-                "added": len(self.added_cells),
-                "changed": len(self.changed_cells),
-                "cleared": len(self.cleared_cells),
-            },
-            "evidence": {"added": len(self.added_evidence), "changed": len(self.changed_evidence)},
-        }
-
-    @property
-    def is_empty(self) -> bool:
-        return not any(number for group in self.counts.values() for number in group.values())
-
-
-def plan_import(document: Document, base: Document, covered: WideCells = NOTHING_COVERED) -> Plan:
-    """Merges by code. What the file does not speak of stays; a blank of a wide matrix clears its cell."""
-    elements = _merge(document.elements, {row.code: row for row in base.elements}, "code")
-    evidence = _merge(document.evidence, {row.ref: row for row in base.evidence}, "ref")
-    cells = _CellMerge({cell.key: cell for cell in base.cells})
-    for cell in document.cells:
-        cells.take(cell)
-    cells.clear_blanks(covered, {cell.key for cell in document.cells})
-    return Plan(
-        elements=tuple(_in_order(document.elements, base.elements, elements.result)),
-        cells=cells.result,
-        added_elements=tuple(elements.added),
-        changed_elements=tuple(elements.changed),
-        added_evidence=tuple(evidence.added),
-        changed_evidence=tuple(evidence.changed),
-        added_cells=tuple(cells.added),
-        changed_cells=tuple(cells.changed),
-        cleared_cells=tuple(cells.cleared),
-    )
+    def counts(self) -> dict[str, int]:
+        return {"added": len(self.added), "changed": len(self.changed), "unchanged": self.same}
 
 
 @dataclass(frozen=True)
-class _Merged:
-    result: dict[str, Any]
-    added: list[Any]
-    changed: list[Change]
+class Plan:
+    """`elements` and `cells` are the whole content as it will be. `blanks`: scores that stay though their
+    cell of the wide matrix is blank; `left`: those that the file does not speak of."""
+
+    elements: tuple[ElementRow, ...]
+    cells: Mapping[Key, CellRow]
+    element_rows: Merged
+    evidence: Merged
+    city: Mapping[str, Merged]
+    added_cells: tuple[CellRow, ...] = ()
+    changed_cells: tuple[Change, ...] = ()
+    cleared_cells: tuple[CellRow, ...] = ()
+    same_cells: int = 0
+    blanks: int = 0
+    left: int = 0
+
+    @property
+    def added_elements(self) -> tuple[ElementRow, ...]:
+        return self.element_rows.added
+
+    @property
+    def changed_elements(self) -> tuple[Change, ...]:
+        return self.element_rows.changed
+
+    @property
+    def counts(self) -> dict[str, dict[str, int]]:
+        cells = {
+            "added": len(self.added_cells),
+            "changed": len(self.changed_cells),
+            "cleared": len(self.cleared_cells),
+            "unchanged": self.same_cells,
+        }
+        lists = {"elements": self.element_rows.counts, "cells": cells, "evidence": self.evidence.counts}
+        return lists | {part: merged.counts for part, merged in self.city.items()}
+
+    @property
+    def is_empty(self) -> bool:
+        counts = self.counts.values()
+        return not any(number for group in counts for how, number in group.items() if how != "unchanged")
+
+    @property
+    def changes_city(self) -> bool:
+        return any(merged.added or merged.changed for merged in self.city.values())
 
 
-def _merge(rows: Iterable[T], base: Mapping[str, T], key: str) -> _Merged:
-    merged = _Merged(dict(base), [], [])
+def plan_import(
+    document: Document, base: Document, covered: WideCells = NOTHING_COVERED, *, replaces: bool = False
+) -> Plan:
+    """Merges by code. `replaces`: cells that the file does not have are cleared; else they stay.
+
+    Elements, sources and what the city keeps about itself are never taken away by a file.
+    """
+    elements = _merge(document.elements, base.elements, "code")
+    cells = _CellMerge({cell.key: cell for cell in base.cells})
+    for cell in document.cells:
+        cells.take(cell)
+    cells.finish(covered, {cell.key for cell in document.cells}, clears=replaces and document.has_cells)
+    return Plan(
+        elements=tuple(_in_order(document.elements, base.elements, elements.result)),
+        cells=cells.result,
+        element_rows=elements,
+        evidence=_merge(document.evidence, base.evidence, "ref"),
+        city=_city(document, base),
+        added_cells=tuple(cells.added),
+        changed_cells=tuple(cells.changed),
+        cleared_cells=tuple(cells.cleared),
+        same_cells=cells.same,
+        blanks=cells.blanks,
+        left=cells.left,
+    )
+
+
+def _city(document: Document, base: Document) -> dict[str, Merged]:
+    roles = (*document.roles, *_implied_roles(document.named_actors, (*document.roles, *base.roles)))
+    document = replace(document, roles=roles)
+    return {
+        part: _merge(getattr(document, part), getattr(base, part), key) for part, key in CITY_PARTS.items()
+    }
+
+
+def _implied_roles(named: Iterable[NamedActor], roles: Iterable[RoleRow]) -> Iterator[RoleRow]:
+    """An actor that a cell names is partner of the element unless it has a role there or at the target."""
+    known = {(row.actor, row.element or row.target) for row in roles}
+    for each in named:
+        if not known & {(each.actor, each.element), (each.actor, each.target)}:
+            known.add((each.actor, each.element))
+            yield RoleRow(each.actor, element=each.element, role=RoleOfActor.PARTNER, place=each.place)
+
+
+def _merge(rows: Iterable[T], base: Iterable[T], key: str) -> Merged:
+    old_rows = {getattr(row, key): row for row in base}
+    result, added, changed, same = dict(old_rows), [], [], 0
     for row in rows:
         code = getattr(row, key)
-        old = base.get(code)
-        new = row if old is None else _updated(old, row)
+        old = old_rows.get(code)
+        new = _with_defaults(row) if old is None else _updated(old, row)
         if old is None:
-            merged.added.append(new)
+            added.append(new)
         elif new != old:
-            merged.changed.append(Change(old, new))
-        merged.result[code] = new
-    return merged
+            changed.append(Change(old, new))
+        else:
+            same += 1
+        result[code] = new
+    return Merged(result, tuple(added), tuple(changed), same)
+
+
+def _with_defaults(row: T) -> T:
+    found: dict[str, Any] = {
+        name: value
+        for name, value in WHEN_BLANK.get(type(row), {}).items()
+        if value and not getattr(row, name)
+    }
+    if isinstance(row, IndicatorRow) and not row.relation:
+        found["relation"] = Relation.PROXY if row.un_indicator else Relation.LOCAL
+    return replace(row, **found) if found else row
 
 
 def _updated(old: T, row: T) -> T:
     """The old row with the values that the file has a column for."""
-    values = {name: getattr(row, name) for name in row.given if name not in KEYS}
+    keys, quiet = KEYS.get(type(row), NO_KEYS), WHEN_BLANK.get(type(row), {})
+    values = {
+        name: getattr(row, name)
+        for name in row.given
+        if name not in keys and (name not in quiet or getattr(row, name))
+    }
     return replace(old, **values, place=row.place, given=row.given)
 
 
@@ -118,6 +214,7 @@ class _CellMerge:
         self.added: list[CellRow] = []
         self.changed: list[Change] = []
         self.cleared: list[CellRow] = []
+        self.same = self.blanks = self.left = 0
 
     def take(self, row: CellRow) -> None:
         old = self.base.get(row.key)
@@ -125,15 +222,20 @@ class _CellMerge:
             if old is not None:
                 self._clear(old)
             return
-        row = replace(row, evidence=tuple(sorted(row.evidence)))
+        if len(row.evidence) > 1 or len(row.indicators) > 1:
+            row = replace(row, evidence=_sorted(row.evidence), indicators=_sorted(row.indicators))
         new = row if old is None else self._updated(old, row)
         if old is None:
             self.added.append(new)
         elif new != old:
             self.changed.append(Change(old, new))
+        else:
+            self.same += 1
         self.result[row.key] = new
 
     def _updated(self, old: CellRow, row: CellRow) -> CellRow:
+        if row == old:
+            return row
         new = _updated(old, row)
         if new.score != old.score and "original" not in row.given:
             new = replace(new, original=row.original)
@@ -141,14 +243,25 @@ class _CellMerge:
             new = replace(new, kind="")
         return new
 
-    def clear_blanks(self, covered: WideCells, spoken_of: set[Key]) -> None:
+    def finish(self, covered: WideCells, spoken_of: set[Key], *, clears: bool) -> None:
+        """What the file does not have: cleared, or counted where its cell of the wide matrix is blank."""
         for key, old in self.base.items():
-            if key[0] in covered.elements and key[1] in covered.places and key not in spoken_of:
+            if key in spoken_of:
+                continue
+            if clears:
                 self._clear(old)
+            elif key[0] in covered.elements and key[1] in covered.places:
+                self.blanks += 1
+            else:
+                self.left += 1
 
     def _clear(self, old: CellRow) -> None:
         self.cleared.append(old)
         self.result.pop(old.key, None)
+
+
+def _sorted(names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(sorted(names))
 
 
 def _in_order(
@@ -166,45 +279,3 @@ def _in_order(
                 present.add(code)
         codes = listed
     return tree_order(result[code] for code in codes)
-
-
-def listed_changes(plan: Plan) -> tuple[list[dict[str, Any]], int]:
-    """The changes as plain records for the preview, and how many more there are than are listed."""
-    records = list(_records(plan))
-    return records[:MOST_LISTED], max(0, len(records) - MOST_LISTED)
-
-
-def _records(plan: Plan) -> Iterator[dict[str, Any]]:
-    yield from (_element_record("added", row, {}) for row in plan.added_elements)
-    for change in plan.changed_elements:
-        yield _element_record("changed", change.new, _differences(change))
-    yield from (_cell_record("cleared", cell, cell.score, None) for cell in plan.cleared_cells)
-    for change in plan.changed_cells:
-        record = _cell_record("changed", change.new, change.old.score, change.new.score)
-        yield record | {"fields": [name for name in change.fields if name != "score"]}
-    yield from (_cell_record("added", cell, None, cell.score) for cell in plan.added_cells)
-    yield from ({"what": "evidence", "how": "added", "code": row.ref} for row in plan.added_evidence)
-    yield from (
-        {"what": "evidence", "how": "changed", "code": change.new.ref} for change in plan.changed_evidence
-    )
-
-
-def _element_record(how: str, row: ElementRow, differences: dict[str, Any]) -> dict[str, Any]:
-    return {"what": "element", "how": how, "code": row.code, "title": row.title, "differences": differences}
-
-
-def _cell_record(how: str, cell: CellRow, old: int | None, new: int | None) -> dict[str, Any]:
-    record = {"what": "cell", "how": how, "code": cell.element, "target": cell.target}
-    return record | {"old": old, "new": new}
-
-
-def _differences(change: Change) -> dict[str, list[str]]:
-    return {
-        name: [_shown(getattr(change.old, name)), _shown(getattr(change.new, name))] for name in change.fields
-    }
-
-
-def _shown(value: Any) -> str:
-    if value is None:
-        return ""
-    return value.isoformat() if isinstance(value, date) else str(value)[:200]

@@ -1,29 +1,54 @@
 """A file of any of the three formats -> document and findings. Nothing here writes or asks the database."""
 
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import IO, TypeVar
+from typing import IO, Any, TypeVar
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from alignment.exchange import headers, limits
+from alignment.exchange.city_lines import (
+    actor_rows,
+    competence_rows,
+    indicator_rows,
+    local_rows,
+    observation_rows,
+    role_rows,
+)
+from alignment.exchange.column_maps import Columns
 from alignment.exchange.csv_reader import read_csv, read_csv_zip
-from alignment.exchange.documents import CellRow, Document, ElementRow, EvidenceRow, Meta, Row
-from alignment.exchange.findings import ERROR, NOTE, FileRefused, Findings, Place
+from alignment.exchange.documents import CellRow, Document, Meta, NamedActor, Row
+from alignment.exchange.findings import NOTE, FileRefused, Findings, Place
 from alignment.exchange.grids import Grid, column_letter
 from alignment.exchange.json_format import read_json
 from alignment.exchange.known import Known
 from alignment.exchange.lines import cell_rows, element_rows, evidence_rows, meta_of, read_meta
-from alignment.exchange.merging import merged, without_doubles
-from alignment.exchange.recognition import Table, recognised, tell_after_reading, tell_formulas
-from alignment.exchange.scale import Scale
+from alignment.exchange.mapped import read_mapped
+from alignment.exchange.merging import merged, unique_rows, without_doubles
+from alignment.exchange.recognition import (
+    Table,
+    TablesMissing,
+    recognised,
+    tell_after_reading,
+    tell_formulas,
+)
+from alignment.exchange.scale import Meaning, Scale
 from alignment.exchange.wide import WideCells, read_wide
 from alignment.exchange.xlsx_reader import read_xlsx
 
 T = TypeVar("T", bound=Row)
-PARTS = {headers.STRATEGY: "elements", headers.CELLS: "cells", headers.EVIDENCE: "evidence"}
+PARTS = {
+    headers.STRATEGY: "elements",
+    headers.CELLS: "cells",
+    headers.EVIDENCE: "evidence",
+    headers.INDICATORS: "indicators",
+    headers.OBSERVATIONS: "observations",
+    headers.ACTORS: "actors",
+    headers.ACTOR_ROLES: "roles",
+    headers.COMPETENCE: "competences",
+}
 JSON_KEYS = {
     "elements": {
         "starts_on": "start",
@@ -36,20 +61,35 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
 @dataclass(frozen=True)
+class Wishes:
+    """How the person wants the file to be read: own signs of scores, own names of columns."""
+
+    scale: Mapping[str, Meaning] = field(default_factory=dict)
+    columns: Columns | None = None
+    is_fraction: bool = False
+
+
+@dataclass(frozen=True)
 class Reading:
     """`covered`: elements and places of a wide matrix, where a blank says “not assessed”.
 
     `columns` and `meta_places` say where the fields stand in the file, for messages of later checks.
+    `sheets` are the grids where no table was recognised, for the person to say what their columns mean.
     """
 
     findings: Findings
-    document: Document = field(default_factory=Document)
+    document: Document = field(default_factory=lambda: Document(has_cells=False))
     covered: WideCells = field(default_factory=WideCells)
     columns: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     meta_places: Mapping[str, Place] = field(default_factory=dict)
+    signs: Sequence[Mapping[str, Any]] = ()
+    is_unrecognised: bool = False
 
 
-def read_document(file: IO[bytes], name: str, known: Known) -> Reading:
+NO_WISHES = Wishes()
+
+
+def read_document(file: IO[bytes], name: str, known: Known, wishes: Wishes = NO_WISHES) -> Reading:
     findings = Findings()
     try:
         head = file.read(64)
@@ -58,10 +98,16 @@ def read_document(file: IO[bytes], name: str, known: Known) -> Reading:
         _check_whole(head, size)
         if head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"["):
             return Reading(findings, _from_json(file.read(), findings), columns=JSON_KEYS)
-        return _from_grids(_grids(file, name, head), known, findings)
+        if wishes.columns:
+            document, letters = read_mapped(grids_of(file, name), wishes.columns, known, findings)
+            return Reading(findings, document, columns={"elements": letters})
+        return _from_grids(grids_of(file, name), known, wishes, findings)
+    except ScaleIsFraction:
+        file.seek(0)
+        return read_document(file, name, known, replace(wishes, is_fraction=True))
     except FileRefused as refusal:
         findings.extend([refusal.issue])
-        return Reading(findings)
+        return Reading(findings, is_unrecognised=isinstance(refusal, TablesMissing))
 
 
 def _check_whole(head: bytes, size: int) -> None:
@@ -75,7 +121,10 @@ def _check_whole(head: bytes, size: int) -> None:
         )
 
 
-def _grids(file: IO[bytes], name: str, head: bytes) -> list[Grid]:
+def grids_of(file: IO[bytes], name: str) -> list[Grid]:
+    file.seek(0)
+    head = file.read(64)
+    file.seek(0)
     if head.startswith(b"PK"):
         return read_xlsx(file) if _is_workbook(file) else read_csv_zip(file)
     return read_csv(file, name)
@@ -93,26 +142,33 @@ def _is_workbook(file: IO[bytes]) -> bool:
 
 def _from_json(data: bytes, findings: Findings) -> Document:
     document = read_json(data, findings)
-    elements = tuple(_unique_elements(document.elements, findings))
     cells = tuple(without_doubles(document.cells, findings).values())
-    evidence = tuple(_unique_evidence(document.evidence, findings))
-    return replace(document, elements=elements, cells=cells, evidence=evidence)
+    return replace(document, cells=cells, **unique_rows(document, findings))
 
 
-def _from_grids(grids: list[Grid], known: Known, findings: Findings) -> Reading:
+def _from_grids(grids: list[Grid], known: Known, wishes: Wishes, findings: Findings) -> Reading:
     tables = recognised(grids, findings)
     for table in tables.values():
         tell_formulas(table, findings)
     said, meta_places = _meta(tables, findings)
-    scale = Scale.named(said.scale)
-    elements, evidence = _elements(tables, findings), _evidence(tables, findings)
-    cells, wide = _cells(tables, known, scale, findings)
+    scale = Scale.named("0-1" if wishes.is_fraction else said.scale, wishes.scale)
+    lists = {part: _rows(tables, name, reader, findings) for name, (part, reader) in READERS.items()}
+    cells, named, wide = _cells(tables, known, scale, findings)
+    if scale.looks_fractional and not said.scale:
+        raise ScaleIsFraction
     for table in tables.values():
         tell_after_reading(table, findings)
-    document = Document(said, elements, merged(wide, cells, findings), evidence)
+    has_cells = bool({headers.CELLS, headers.MATRIX} & set(tables))
+    document = Document(said, cells=merged(wide, cells, findings), named_actors=named, has_cells=has_cells)
+    document = replace(document, **lists)
+    document = replace(document, **unique_rows(document, findings))
     _tell_scale(scale, findings)
     columns = {PARTS[name]: _letters(table) for name, table in tables.items() if name in PARTS}
-    return Reading(findings, document, wide, columns, meta_places)
+    return Reading(findings, document, wide, columns, meta_places, scale.as_json())
+
+
+class ScaleIsFraction(Exception):
+    """Known at the end of the reading: 0.5 was there and no number above 1, so that 1 is full."""
 
 
 def _letters(table: Table) -> dict[str, str]:
@@ -127,32 +183,37 @@ def _meta(tables: Mapping[str, Table], findings: Findings) -> tuple[Meta, Mappin
     return meta_of(found), {**places, "": Place(table.grid.sheet)}
 
 
-def _elements(tables: Mapping[str, Table], findings: Findings) -> tuple[ElementRow, ...]:
-    table = tables.get(headers.STRATEGY)
-    if table is None:
-        return ()
-    return tuple(_unique_elements(_limited(element_rows(table, findings), limits.ELEMENTS, table), findings))
+READERS: Mapping[str, tuple[str, Callable[[Table, Findings], Iterator[Any]]]] = {
+    headers.LOCAL: ("local", local_rows),
+    headers.STRATEGY: ("elements", element_rows),
+    headers.EVIDENCE: ("evidence", evidence_rows),
+    headers.INDICATORS: ("indicators", indicator_rows),
+    headers.OBSERVATIONS: ("observations", observation_rows),
+    headers.ACTORS: ("actors", actor_rows),
+    headers.ACTOR_ROLES: ("roles", role_rows),
+    headers.COMPETENCE: ("competences", competence_rows),
+}
 
 
-def _evidence(tables: Mapping[str, Table], findings: Findings) -> tuple[EvidenceRow, ...]:
-    table = tables.get(headers.EVIDENCE)
+def _rows(tables: Mapping[str, Table], name: str, reader: Any, findings: Findings) -> tuple[Any, ...]:
+    table = tables.get(name)
     if table is None:
         return ()
-    return tuple(_unique_evidence(_limited(evidence_rows(table, findings), limits.EVIDENCE, table), findings))
+    return tuple(_limited(reader(table, findings), limits.ROWS[READERS[name][0]], table))
 
 
 def _cells(
     tables: Mapping[str, Table], known: Known, scale: Scale, findings: Findings
-) -> tuple[tuple[CellRow, ...], WideCells]:
+) -> tuple[tuple[CellRow, ...], tuple[NamedActor, ...], WideCells]:
     listed, matrix = tables.get(headers.CELLS), tables.get(headers.MATRIX)
     cells: tuple[CellRow, ...] = ()
+    named: list[NamedActor] = []
     wide = WideCells()
     if listed:
-        cells = tuple(_limited(cell_rows(listed, scale, findings), limits.CELLS, listed))
+        cells = tuple(_limited(cell_rows(listed, scale, named, findings), limits.CELLS, listed))
     if matrix:
         wide = read_wide(matrix, known, scale, findings)
-        _check_number(len(wide.cells), limits.CELLS, matrix)
-    return cells, wide
+    return cells, tuple(named), wide
 
 
 def _limited(rows: Iterable[T], most: int, table: Table) -> Iterator[T]:
@@ -170,38 +231,19 @@ def _check_number(number: int, most: int, table: Table) -> None:
         )
 
 
-def _unique_elements(rows: Iterable[ElementRow], findings: Findings) -> Iterator[ElementRow]:
-    seen: dict[str, int] = {}
-    for row in rows:
-        if row.code in seen:
-            text = _(
-                "The code %(code)s stands in the rows %(first)s and %(second)s; each element has its own."
-            )
-            values = {"code": row.code, "first": seen[row.code], "second": row.place.row}
-            findings.add(ERROR, "E11", text % values, row.place)
-        else:
-            seen[row.code] = row.place.row
-            yield row
-
-
-def _unique_evidence(rows: Iterable[EvidenceRow], findings: Findings) -> Iterator[EvidenceRow]:
-    seen: dict[str, int] = {}
-    for row in rows:
-        if row.ref in seen:
-            text = _("The reference %(ref)s stands in the rows %(first)s and %(second)s.")
-            values = {"ref": row.ref, "first": seen[row.ref], "second": row.place.row}
-            findings.add(ERROR, "E3", text % values, row.place)
-        else:
-            seen[row.ref] = row.place.row
-            yield row
-
-
 def _tell_scale(scale: Scale, findings: Findings) -> None:
-    for (text, score), count in scale.read_as.items():
-        if text != str(score):
+    for sign in scale.signs.values():
+        score, _kind, original = sign.read
+        if original and not sign.problem:
             message = ngettext(
                 "“%(text)s” was read as the score %(score)s, once.",
                 "“%(text)s” was read as the score %(score)s, %(count)s times.",
-                count,
+                sign.count,
             )
-            findings.add(NOTE, "SCALE", message % {"text": text, "score": score, "count": count})
+            if score is None:
+                message = ngettext(
+                    "“%(text)s” was read as not assessed, once.",
+                    "“%(text)s” was read as not assessed, %(count)s times.",
+                    sign.count,
+                )
+            findings.add(NOTE, "SCALE", message % {"text": sign.text, "score": score, "count": sign.count})

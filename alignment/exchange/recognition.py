@@ -20,6 +20,13 @@ GOAL_HEADER = re.compile(
 )
 
 
+WITH_CONTENT = (headers.STRATEGY, headers.MATRIX, headers.CELLS, *headers.CITY_TABLES)
+
+
+class TablesMissing(FileRefused):
+    """The file has sheets, but none whose columns are known."""
+
+
 @dataclass
 class Table:
     """A recognised grid: `columns` by field, `others` are the headers that mean no field."""
@@ -59,8 +66,8 @@ def recognised(grids: Iterable[Grid], findings: Findings) -> dict[str, Table]:
                 WARNING, "FORMAT", _("This sheet is hidden. It is read all the same."), Place(grid.sheet)
             )
         tables[table.name] = table
-    if not set(tables) & {headers.STRATEGY, headers.MATRIX, headers.CELLS} and not findings.has_errors:
-        raise FileRefused(
+    if not set(tables) & set(WITH_CONTENT) and not findings.has_errors:
+        raise TablesMissing(
             _("None of the tables STRATEGY, MATRIX and CELLS was found. The file has: %(names)s.")
             % {"names": ", ".join(seen) or "–"},
             rule="FORMAT",
@@ -72,9 +79,9 @@ def _table(grid: Grid, findings: Findings) -> Table | None:
     name = headers.table_named(grid.sheet)
     if name in headers.GENERATED:
         return None
-    if name in headers.NOT_READ_YET:
+    if name in headers.NOT_READ:
         findings.add(
-            NOTE, "FORMAT", _("The table %(table)s is not read yet.") % {"table": name}, Place(grid.sheet)
+            NOTE, "FORMAT", _("The table %(table)s is not read here.") % {"table": name}, Place(grid.sheet)
         )
         return None
     lines = filled_lines(grid.lines)
@@ -104,7 +111,7 @@ def _with_header(name: str, grid: Grid, head: list[Line]) -> Table | None:
 
 
 def _by_header(grid: Grid, head: list[Line]) -> Table | None:
-    for name in (headers.CELLS, headers.STRATEGY, headers.EVIDENCE, headers.MATRIX):
+    for name in (headers.CELLS, headers.STRATEGY, headers.EVIDENCE, headers.MATRIX, headers.OBSERVATIONS):
         table = _with_header(name, grid, head)
         if table and _is_convincing(table):
             return table
@@ -161,7 +168,16 @@ DISPLAY_NAMES = {
     (headers.STRATEGY, "parent"): "parent_code",
     (headers.STRATEGY, "starts_on"): "start",
     (headers.STRATEGY, "ends_on"): "end",
+    (headers.CELLS, "indicators"): "indicator_codes",
+    (headers.CELLS, "actors"): "actor_names",
     (headers.EVIDENCE, "kind"): "type",
+    (headers.INDICATORS, "kind"): "type",
+    (headers.OBSERVATIONS, "indicator"): "code",
+    (headers.ACTORS, "kind"): "type",
+    (headers.ACTORS, "tier"): "level",
+    (headers.ACTORS, "stance"): "position",
+    (headers.ACTOR_ROLES, "actor"): "name",
+    (headers.ACTOR_ROLES, "element"): "element_code",
 }
 
 

@@ -1,6 +1,5 @@
 """What people write into the cells of a matrix -> score and kind; words are kept as the original."""
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, time
@@ -11,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from alignment.exchange.findings import Unreadable
 from alignment.exchange.values import as_number, as_text, is_blank, plain_value
+from alignment.models.matrices import CellKind
 from sdgplatform.search import fold
 
 NO = ("no", "none", "ninguno", "ninguna", "nulo", "nenhum", "nenhuma", "non", "aucun", "aucune", "n")
@@ -39,7 +39,8 @@ DIRECT = ("direct", "directo", "directa", "direto", "direta", "directe")
 INDIRECT = ("indirect", "indirecto", "indirecta", "indireto", "indireta", "indirecte")
 ENABLING = ("enabling", "habilitante", "facilitador", "facilitadora", "habilitador", "facilitant")
 
-Meaning = tuple[int, str]
+Meaning = tuple[int | None, str]  # score (None: not assessed) and kind
+Read = tuple[int | None, str, str]
 
 
 def _table(*groups: tuple[tuple[str, ...], Meaning]) -> dict[str, Meaning]:
@@ -60,45 +61,106 @@ WORDS: Mapping[str, Meaning] = _table(
 )
 FRACTIONS: Mapping[Decimal, int] = {Decimal(0): 0, Decimal("0.5"): 1, Decimal(1): 3}
 MOST_ORIGINAL = 60
+MOST_SIGNS = 100
+
+
+@dataclass
+class Sign:
+    """Something that stands in cells, how often, and what it is read as; `problem` when it is not."""
+
+    text: str
+    read: Read = (None, "", "")
+    problem: Unreadable | None = None
+    is_number: bool = False
+    count: int = 0
+
+    def as_json(self) -> dict[str, Any]:
+        score, kind, _original = self.read
+        known = {"score": score, "kind": kind}
+        return {"sign": self.text, "count": self.count, "is_read": self.problem is None, **known}
 
 
 @dataclass
 class Scale:
-    """Reads scores. `is_fraction`: the file says that 1 means full (META scale 0-1)."""
+    """Reads scores. `is_fraction`: 1 means full (META scale 0-1). `own` are folded signs of this import."""
 
     is_fraction: bool = False
-    words: Mapping[str, Meaning] = field(default_factory=lambda: WORDS)
-    read_as: Counter[tuple[str, int]] = field(default_factory=Counter)
+    own: Mapping[str, Meaning] = field(default_factory=dict)
+    signs: dict[tuple[bool, str], Sign] = field(default_factory=dict)
+    _seen: dict[Any, Sign] = field(default_factory=dict)
 
     @classmethod
-    def named(cls, name: str) -> "Scale":
-        return cls(is_fraction=fold(name).replace(" ", "") in {"0-1", "0..1", "0–1", "0/0.5/1", "0/0,5/1"})
+    def named(cls, name: str, own: Mapping[str, Meaning] | None = None) -> "Scale":
+        fractions = {"0-1", "0..1", "0–1", "0/0.5/1", "0/0,5/1"}
+        own = {fold(sign): meaning for sign, meaning in (own or {}).items()}
+        return cls(is_fraction=fold(name).replace(" ", "") in fractions, own=own)
 
-    def read(self, raw: Any) -> tuple[int | None, str, str]:
+    def read(self, raw: Any) -> Read:
         """Score (None: not assessed), kind if the word tells it, and the original if it was translated."""
-        raw = plain_value(raw)
-        if is_blank(raw):
-            return None, "", ""
+        known = self._seen.get((type(raw), raw))
+        if known is None:
+            raw = plain_value(raw)
+            if is_blank(raw):
+                return None, "", ""
+            known = self._sign(raw)
+        known.count += 1
+        if known.problem:
+            raise known.problem
+        return known.read
+
+    @property
+    def looks_fractional(self) -> bool:
+        """0, 0.5 and 1 and no other number: 1 is more than a half."""
+        numbers = {as_number(sign.text) for sign in self.signs.values() if sign.is_number}
+        return not self.is_fraction and not self.own and Decimal("0.5") in numbers <= set(FRACTIONS)
+
+    def as_json(self) -> list[dict[str, Any]]:
+        signs = sorted(self.signs.values(), key=lambda sign: (sign.problem is None, -sign.count))
+        return [sign.as_json() for sign in signs[:MOST_SIGNS]]
+
+    def _sign(self, raw: Any) -> Sign:
         if isinstance(raw, date | time):
             raise Unreadable("E2", _("This is a date, not a score from −3 to 3."))
         text = as_text(raw)
-        meaning = self.words.get(fold(text)) if isinstance(raw, str | bool) else None
+        is_word = isinstance(raw, str | bool)
+        meaning = self.own.get(fold(text), self._word(text) if is_word else None)
+        key = (is_word, text)
+        sign = self.signs.setdefault(key, Sign(text[:MOST_ORIGINAL])) if self._has_room else Sign(text)
         if meaning is None:
-            return self._number(raw, text)
-        return self._told(text, meaning[0]), meaning[1], text[:MOST_ORIGINAL]
+            self._read_number(raw, text, sign)
+        else:
+            sign.read = (*meaning, text[:MOST_ORIGINAL] if text != str(meaning[0]) else "")
+        if self._has_room:
+            self._seen[type(raw), raw] = sign
+        return sign
 
-    def _number(self, raw: Any, text: str) -> tuple[int, str, str]:
+    @property
+    def _has_room(self) -> bool:
+        return len(self._seen) < 20 * MOST_SIGNS
+
+    @staticmethod
+    def _word(text: str) -> Meaning | None:
+        return WORDS.get(fold(text))
+
+    def _read_number(self, raw: Any, text: str, sign: Sign) -> None:
         try:
             number = as_number(raw)
         except Unreadable:
             number = None
+        sign.is_number = number is not None
+        try:
+            sign.read = self._number(number, text)
+        except Unreadable as problem:
+            sign.problem = problem
+
+    def _number(self, number: Decimal | None, text: str) -> Read:
         if number is None:
             raise Unreadable(
                 "E2", _("“%(text)s” is not a score. Use whole numbers from −3 to 3.") % {"text": text[:40]}
             )
         if number in FRACTIONS and (self.is_fraction or number == Decimal("0.5")):
             score = FRACTIONS[number]
-            return self._told(text, score), "", text[:MOST_ORIGINAL] if score != number else ""
+            return score, "", text[:MOST_ORIGINAL] if score != number else ""
         if self.is_fraction:
             raise Unreadable("E2", _("%(text)s is not on the scale 0, 0.5, 1.") % {"text": text[:40]})
         if number != int(number):
@@ -109,6 +171,23 @@ class Scale:
             raise Unreadable("E2", _("%(text)s is outside the scale from −3 to 3.") % {"text": text[:40]})
         return int(number), "", ""
 
-    def _told(self, text: str, score: int) -> int:
-        self.read_as[(text[:MOST_ORIGINAL], score)] += 1
-        return score
+
+def scale_from_json(said: Any) -> dict[str, Meaning]:
+    """`{"x": 3, "ind": {"score": 1, "kind": "INDIRECT"}, "?": null}` -> meanings; ValueError for others."""
+    if not isinstance(said, dict) or len(said) > MOST_SIGNS:
+        raise ValueError(_("A scale is a list of signs, each with its score."))
+    return {str(sign)[:MOST_ORIGINAL]: _meaning(sign, value) for sign, value in said.items()}
+
+
+def _meaning(sign: str, value: Any) -> Meaning:
+    score, kind = (value.get("score"), value.get("kind", "")) if isinstance(value, dict) else (value, "")
+    is_score = score is None or (type(score) is int and -3 <= score <= 3)
+    if not is_score or kind not in ("", *CellKind) or (kind and not score):
+        raise ValueError(_("“%(sign)s”: a score is a whole number from −3 to 3.") % {"sign": str(sign)[:40]})
+    return score, kind
+
+
+def scale_as_json(meanings: Mapping[str, Meaning]) -> dict[str, Any]:
+    return {
+        sign: {"score": score, "kind": kind} if kind else score for sign, (score, kind) in meanings.items()
+    }

@@ -1,8 +1,11 @@
 """A document as tables: the rows that the workbook and the CSV files share. Headers are English."""
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from alignment.exchange.city_tables import CITY_HEADERS, CITY_ROWS
+from alignment.exchange.codes import prefixed
 from alignment.exchange.documents import CellRow, Document, ElementRow, EvidenceRow
 from alignment.exchange.headers import CELLS, EVIDENCE, META, STRATEGY
 
@@ -33,16 +36,12 @@ HEADERS: dict[str, tuple[str, ...]] = {
     ),
     CELLS: (
         *("element_code", "target", "score", "kind", "horizon", "confidence", "rationale", "mitigation"),
-        *("budget_share", "evidence_ref", "original"),
+        *("budget_share", "evidence_ref", "indicator_codes", "actor_names", "original"),
     ),
     EVIDENCE: ("ref", "type", "citation", "page", "url"),
+    **CITY_HEADERS,
 }
 NO_SCALE = "-3..3"
-
-
-def prefixed(code: str) -> str:
-    """`T11.2`, `G11`: what no spreadsheet turns into a number or a date."""
-    return f"T{code}" if "." in code else f"G{code}"
 
 
 def table_rows(document: Document, table: str) -> Iterator[Sequence[Any]]:
@@ -54,9 +53,17 @@ def table_rows(document: Document, table: str) -> Iterator[Sequence[Any]]:
     elif table == STRATEGY:
         yield from (_element(row) for row in document.elements)
     elif table == CELLS:
-        yield from (_cell(row) for row in document.cells)
+        names = _actor_names(document)
+        yield from (_cell(row, names) for row in document.cells)
     elif table == EVIDENCE:
         yield from (_proof(row) for row in document.evidence)
+    else:
+        yield from CITY_ROWS[table](document)
+
+
+def tables_with_rows(document: Document) -> frozenset[str]:
+    """The tables about the city that have something to say."""
+    return frozenset(table for table, rows in CITY_ROWS.items() if any(True for _row in rows(document)))
 
 
 def _element(row: ElementRow) -> Sequence[Any]:
@@ -64,10 +71,24 @@ def _element(row: ElementRow) -> Sequence[Any]:
     return (*named, row.starts_on, row.ends_on, row.status, row.budget, row.currency, row.budget_year)
 
 
-def _cell(row: CellRow) -> Sequence[Any]:
+Names = Mapping[str, Sequence[str]]
+
+
+def _actor_names(document: Document) -> tuple[Names, Names]:
+    """Who has a role at an element, and at a target."""
+    elements, targets = defaultdict(list), defaultdict(list)
+    for role in document.roles:
+        found = elements[role.element] if role.element else targets[role.target]
+        if role.actor not in found and ";" not in role.actor:
+            found.append(role.actor)
+    return elements, targets
+
+
+def _cell(row: CellRow, names: tuple[Names, Names]) -> Sequence[Any]:
     named = (row.element, prefixed(row.target), row.score, row.kind, row.horizon, row.confidence)
-    more = (row.rationale, row.mitigation, row.budget_share, ", ".join(row.evidence), row.original)
-    return (*named, *more)
+    actors = dict.fromkeys((*names[0].get(row.element, ()), *names[1].get(row.target, ())))
+    links = (", ".join(row.evidence), ", ".join(row.indicators), "; ".join(actors))
+    return (*named, row.rationale, row.mitigation, row.budget_share, *links, row.original)
 
 
 def _proof(row: EvidenceRow) -> Sequence[Any]:

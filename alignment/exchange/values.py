@@ -38,6 +38,18 @@ class Formula:
     value: Any
 
 
+class IndentedText(str):
+    """Text of a cell whose format indents it."""
+
+    __slots__ = ("indent",)
+    indent: int
+
+    def __new__(cls, text: str, indent: int) -> "IndentedText":
+        new = super().__new__(cls, text)
+        new.indent = indent
+        return new
+
+
 def plain_value(raw: Any) -> Any:
     """The stored value of a formula; refuses error values and formulas without a value."""
     if isinstance(raw, Formula):

@@ -7,9 +7,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from alignment.checks.codes import normal_goal, normal_target
+from alignment.exchange import limits
 from alignment.exchange.documents import CellRow
-from alignment.exchange.findings import ERROR, NOTE, Findings, Unreadable
-from alignment.exchange.known import GOALS, Known
+from alignment.exchange.findings import ERROR, NOTE, FileRefused, Findings, Unreadable
+from alignment.exchange.known import Known, unknown_place_text
 from alignment.exchange.lines import as_place
 from alignment.exchange.recognition import Table
 from alignment.exchange.scale import Scale
@@ -40,9 +41,8 @@ def place_columns(table: Table, known: Known, findings: Findings) -> dict[int, s
         if not code:
             text = _("The column “%(name)s” is not known; it was not read.")
             findings.add(NOTE, "FORMAT", text % {"name": as_text(raw)[:40]}, place)
-        elif code not in known.targets | GOALS:
-            text = _("%(code)s is not in this framework version.") % {"code": code}
-            findings.add(ERROR, "E1", text, place)
+        elif not known.knows_place(code):
+            findings.add(ERROR, "E1", unknown_place_text(code), place)
         elif code in found.values():
             findings.add(ERROR, "E3", _("The column %(code)s stands twice.") % {"code": code}, place)
         else:
@@ -89,6 +89,11 @@ class WideReader:
             elif code:
                 seen[code] = number
                 cells += self._scores(number, raw, code)
+                if len(cells) > limits.CELLS:
+                    text = _(
+                        "The table has more than %(most)s rows or values; that is the most that is read."
+                    )
+                    raise FileRefused(text % {"most": limits.CELLS}, place=self.table.place(number))
         return WideCells(tuple(cells), frozenset(seen), frozenset(self.columns.values()))
 
     def _element(self, number: int, raw: dict[int, Any]) -> str:

@@ -29,9 +29,11 @@ def read_xlsx(file: IO[bytes]) -> list[Grid]:
     main = _main_part(archive, names)
     tree = _xml(archive, main)
     targets = _relations(archive, main)
+    styles = _styles(archive, targets, names)
     book = Workbook(
         strings=_strings(archive, targets, names),
-        date_styles=_date_styles(archive, targets, names),
+        date_styles=_date_styles(styles),
+        indents=_indents(styles),
         epoch=CALENDAR_MAC_1904 if _is_1904(tree) else CALENDAR_WINDOWS_1900,
     )
     grids = []
@@ -130,19 +132,32 @@ def _shared_text(item: Element) -> str:
     return unescaped_text("".join(texts))
 
 
-def _date_styles(archive: zipfile.ZipFile, targets: dict[str, str], names: set[str]) -> frozenset[int]:
+def _styles(archive: zipfile.ZipFile, targets: dict[str, str], names: set[str]) -> Element | None:
     part = targets.get("styles", "")
-    if part not in names:
-        return frozenset()
-    tree = _xml(archive, part)
+    return _xml(archive, part) if part in names else None
+
+
+def _cell_styles(styles: Element | None) -> list[Element]:
+    found = next(_all(styles, "cellXfs"), None) if styles is not None else None
+    return list(found) if found is not None else []
+
+
+def _date_styles(styles: Element | None) -> frozenset[int]:
     formats: dict[int, str] = dict(BUILTIN_FORMATS)
-    for node in _all(tree, "numFmt"):
+    for node in _all(styles, "numFmt") if styles is not None else ():
         formats[_whole(node.get("numFmtId"))] = node.get("formatCode", "")
-    styles = next(_all(tree, "cellXfs"), None)
-    if styles is None:
-        return frozenset()
-    wanted = [formats.get(_whole(style.get("numFmtId")), "") for style in styles]
+    wanted = [formats.get(_whole(style.get("numFmtId")), "") for style in _cell_styles(styles)]
     return frozenset(number for number, code in enumerate(wanted) if code and is_date_format(code))
+
+
+def _indents(styles: Element | None) -> dict[int, int]:
+    found = {}
+    for number, style in enumerate(_cell_styles(styles)):
+        alignment = next(_all(style, "alignment"), None)
+        indent = _whole(alignment.get("indent")) if alignment is not None else 0
+        if indent:
+            found[number] = indent
+    return found
 
 
 def _whole(text: Any) -> int:

@@ -3,8 +3,8 @@
 import re
 import zipfile
 from collections import deque
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 from xml.sax import SAXException
 from xml.sax.handler import ContentHandler
@@ -17,7 +17,7 @@ from openpyxl.utils.datetime import from_excel, from_ISO8601
 from alignment.exchange import limits
 from alignment.exchange.archives import BROKEN, damaged, entities_refused
 from alignment.exchange.grids import Grid, Line
-from alignment.exchange.values import CellError, Formula
+from alignment.exchange.values import CellError, Formula, IndentedText
 from alignment.exchange.xlsx_text import local_name, unescaped_text
 
 CHUNK = 1 << 16
@@ -32,6 +32,7 @@ class Workbook:
     strings: Sequence[str]
     date_styles: frozenset[int]
     epoch: Any
+    indents: Mapping[int, int] = field(default_factory=dict)  # style -> how far it indents
 
 
 def sheet_lines(archive: zipfile.ZipFile, part: str, book: Workbook, grid: Grid) -> Iterator[Line]:
@@ -117,7 +118,9 @@ class SheetHandler(ContentHandler):
         if self.has_formula:
             self.values[self.column] = Formula(value)
         elif value is not None and value != "":
-            self.values[self.column] = value
+            indent = self.book.indents.get(self.style) if self.book.indents else None
+            is_indented = indent and isinstance(value, str)
+            self.values[self.column] = IndentedText(value, indent) if is_indented else value
 
     def _value(self) -> Any:
         text = self.stored

@@ -49,8 +49,9 @@ class Command(BaseCommand):
             transaction.set_rollback(True)
             self.stdout.write("Dry run: nothing was written.")
             return
-        matrix = apply_import(row, by=account)
-        self.stdout.write(f"Imported into the matrix {matrix.code} of the strategy {matrix.strategy.code}.")
+        row = apply_import(row, by=account)
+        place = f"matrix {row.matrix.code} of the strategy" if row.matrix else "strategy"
+        self.stdout.write(f"Imported into the {place} {row.strategy.code if row.strategy else ''}.")
 
     def _tell(self, row: MatrixImport) -> None:
         for issue in row.issues:

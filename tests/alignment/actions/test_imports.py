@@ -21,8 +21,8 @@ NO_META = [["key", "value"]]
 def bring(check, matrix, personas):
     """Checks and applies a workbook of these sheets."""
 
-    def run(**sheets):
-        row = check(workbook(**sheets), matrix=matrix)
+    def run(mode="MERGE", **sheets):
+        row = check(workbook(**sheets), matrix=matrix, wishes={"mode": mode})
         assert [issue for issue in row.issues if issue["level"] == "error"] == []
         apply_import(row, by=personas["planner"])
         return row
@@ -40,13 +40,54 @@ def test_blank_is_not_assessed_and_zero_is(bring, matrix):
     assert scores(matrix) == {("P1", "11.2"): 2, ("P2", "11.2"): 0, ("P2", "6.3"): 1}
 
 
-def test_blank_of_the_wide_matrix_takes_its_score_out(bring, matrix, strategy):
-    AlignmentCellFactory(matrix=matrix, element=strategy.elements.get(code="P1"), target__code="6.3")
-    AlignmentCellFactory(matrix=matrix, element=strategy.elements.get(code="P1"), target__code="1.1")
+@pytest.fixture
+def two_more_cells(matrix, strategy):
+    """One whose cell of the file is blank, one that the file has no column for."""
+    for code in ("6.3", "1.1"):
+        AlignmentCellFactory(matrix=matrix, element=strategy.elements.get(code="P1"), target__code=code)
+
+
+def test_merging_leaves_what_the_file_does_not_have_and_tells_of_blanks(bring, matrix, two_more_cells):
     row = bring(MATRIX=MATRIX)
-    assert row.summary["counts"]["cells"] == {"added": 3, "changed": 0, "cleared": 1}
-    assert ("P1", "6.3") not in scores(matrix)
-    assert ("P1", "1.1") in scores(matrix)  # the file has no column for it
+    assert row.summary["counts"]["cells"] == {"added": 3, "changed": 0, "cleared": 0, "unchanged": 0}
+    assert row.summary["left"] == {"blank": 1, "not_in_file": 1}
+    notes = [issue["message"] for issue in row.issues if issue["level"] == "note"]
+    assert [note.partition(" and")[0] for note in notes] == ["1 cell is blank in MATRIX"]
+    assert {("P1", "6.3"), ("P1", "1.1")} <= set(scores(matrix))
+
+
+def test_replacing_clears_what_the_file_does_not_have_and_lists_it(bring, matrix, two_more_cells):
+    row = bring("REPLACE", MATRIX=MATRIX)
+    assert row.summary["counts"]["cells"] == {"added": 3, "changed": 0, "cleared": 2, "unchanged": 0}
+    gone = [(each["code"], each["target"], each["old"]) for each in row.changes["cells_cleared"]]
+    assert gone == [("P1", "1.1", 2), ("P1", "6.3", 2)]
+    assert scores(matrix) == {("P1", "11.2"): 2, ("P2", "11.2"): 0, ("P2", "6.3"): 1}
+
+
+def test_replacing_by_a_file_without_cells_clears_nothing(bring, matrix, two_more_cells):
+    bring("REPLACE", STRATEGY=STRATEGY)
+    assert set(scores(matrix)) == {("P1", "6.3"), ("P1", "1.1")}
+
+
+def test_changed_cells_keep_their_row_and_say_what_was(bring, matrix, strategy):
+    cell = AlignmentCellFactory(
+        matrix=matrix, element=strategy.elements.get(code="P1"), target__code="11.2", score=1, rationale="Old"
+    )
+    row = bring(
+        CELLS=[["element_code", "target", "score", "kind", "rationale"], ["P1", "11.2", 2, "DIRECT", "New"]]
+    )
+    (change,) = row.changes["cells_changed"]
+    assert [change["old"], change["new"], change["fields"]] == [1, 2, {"rationale": ["Old", "New"]}]
+    cell.refresh_from_db()
+    assert [cell.score, cell.rationale] == [2, "New"]
+
+
+def test_whoever_follows_the_matrix_reads_all_of_it_again(bring, matrix):
+    AlignmentMatrix.objects.filter(pk=matrix.pk).update(revision=7)
+    bring(MATRIX=MATRIX)
+    matrix.refresh_from_db()
+    assert matrix.replaced_at_revision == matrix.revision > 7
+    assert set(matrix.cells.values_list("revision", flat=True)) == {matrix.revision}
 
 
 def test_wide_matrix_changes_the_score_and_keeps_the_details(bring, matrix, strategy):
@@ -87,7 +128,7 @@ def test_elements_are_matched_by_code_and_get_only_the_columns_of_the_file(bring
     header = ["code", "parent_code", "level", "title"]
     rows = [header, ["A", "", "AXIS", "Axis"], ["P1", "A", "PROJECT", "New"], ["P2", "A", "PROJECT", "Water"]]
     row = bring(STRATEGY=rows)
-    assert row.summary["counts"]["elements"] == {"added": 1, "changed": 2}
+    assert row.summary["counts"]["elements"] == {"added": 1, "changed": 2, "unchanged": 0}
     found = strategy.elements.order_by("position").values_list("code", "parent__code", "title", "description")
     assert list(found) == [("A", None, "Axis", ""), ("P1", "A", "New", "Kept"), ("P2", "A", "Water", "")]
 
@@ -116,7 +157,7 @@ def test_goals_for_a_matrix_of_goals(bring, matrix):
 
 def test_depth_of_a_new_matrix_is_told_by_its_codes(check, strategy, personas):
     row = check(workbook(MATRIX=[["code", "title", "G11"], ["P1", "Buses", 2]]), strategy=strategy)
-    assert apply_import(row, by=personas["planner"]).granularity == "GOAL"
+    assert apply_import(row, by=personas["planner"]).matrix.granularity == "GOAL"
 
 
 def test_words_are_read_as_scores_and_the_original_is_kept(bring, matrix):
@@ -169,7 +210,7 @@ def test_constraint_that_breaks_all_the_same_is_a_refusal(check, matrix, persona
     def fail(*args, **kwargs):
         raise IntegrityError("cell_once_per_target")
 
-    monkeypatch.setattr(imports, "write_plan", fail)
+    monkeypatch.setattr(imports, "write_matrix", fail)
     with pytest.raises(ImportNotPossible):
         apply_import(row, by=personas["planner"])
 

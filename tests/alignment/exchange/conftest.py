@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 import alignment
-from alignment.actions.imports import ImportTarget, check_import
+from alignment.actions.imports import ImportTarget, ImportWishes, check_import
 from alignment.exchange.known import Known
 from alignment.models import FrameworkVersion, Goal, Target
 from tests.alignment.exchange.files import upload
@@ -53,8 +53,13 @@ def matrix(strategy, framework, personas):
 def check(personas):
     """Checks a file into a target on behalf of the planner."""
 
-    def run(content, *, name="matrix.xlsx", by="planner", **target):
-        return check_import(upload(content, name), by=personas[by], target=ImportTarget(**target))
+    def run(content, *, name="matrix.xlsx", by="planner", wishes=None, **target):
+        return check_import(
+            upload(content, name),
+            by=personas[by],
+            target=ImportTarget(**target),
+            wishes=ImportWishes(**wishes or {}),
+        )
 
     return run
 

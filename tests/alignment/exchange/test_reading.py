@@ -100,8 +100,8 @@ def test_titles_may_stand_above_the_header(read):
 
 
 def test_unknown_and_later_sheets_are_noted(read):
-    reading = read(workbook(STRATEGY=STRATEGY, Notas=[["x"]], ACTORS=[["name"]], LISTS=[["x"]]))
-    assert [sheet for _rule, sheet, _text in remarks(reading, "note")] == ["Notas", "ACTORS"]
+    reading = read(workbook(STRATEGY=STRATEGY, Notas=[["x"]], INTERACTIONS=[["from"]], LISTS=[["x"]]))
+    assert [sheet for _rule, sheet, _text in remarks(reading, "note")] == ["Notas", "INTERACTIONS"]
 
 
 def test_unknown_columns_are_noted(read):

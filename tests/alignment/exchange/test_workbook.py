@@ -40,7 +40,7 @@ def test_targets_have_their_prefix_and_all_169_are_there(book):
 
 def test_header_has_the_goals_colour_and_readable_text(book):
     sheet = book["MATRIX"]
-    for name, fill, text in (("T11.2", "00FD9D24", "00000000"), ("T17.1", "0019486A", "00FFFFFF")):
+    for name, fill, text in (("T11.2", "FFFD9D24", "FF000000"), ("T17.1", "FF19486A", "FFFFFFFF")):
         cell = sheet.cell(1, column_of(sheet, name))
         assert [cell.fill.fgColor.rgb, cell.font.color.rgb] == [fill, text]
 

@@ -1,0 +1,160 @@
+"""The elements of a strategy from a spreadsheet with any columns, as a person said what they mean."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from functools import partial
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from alignment.exchange import choices, limits, values
+from alignment.exchange.column_maps import Columns, DateOrder, Sheet, best_sheet, resolved
+from alignment.exchange.documents import Document, ElementRow, Meta
+from alignment.exchange.findings import ERROR, FileRefused, Findings, Place, Unreadable
+from alignment.exchange.grids import Grid, column_letter
+from alignment.exchange.known import Known
+from alignment.exchange.lines import ELEMENT_PARSERS, Parser
+from alignment.exchange.trees import Branch, built_tree
+from alignment.exchange.values import IndentedText
+
+DAY = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4}|\d{2})$")
+MONTH = re.compile(r"(\d{1,2})[/\-](\d{4})$")
+MONEY_SIGNS = re.compile(r"[^\d.,' \u00a0\u202f\-−]")
+THOUSANDS = re.compile(r"\d{1,3}(?:[.,]\d{3})+$")
+DOCUMENT_PARSERS: Mapping[str, Parser] = {
+    "title": partial(values.as_text, most=250),
+    "period_start": values.as_year,
+    "period_end": values.as_year,
+    "kind": partial(values.as_choice, words=choices.DOCUMENT_KINDS),
+    "language": partial(values.as_choice, words=choices.LANGUAGES),
+}
+
+
+def read_mapped(
+    grids: Sequence[Grid], columns: Columns, known: Known, findings: Findings
+) -> tuple[Document, dict[str, str]]:
+    """The document, and the letter of each field's column."""
+    sheet = best_sheet(grids, columns.sheet, columns.header_row)
+    if sheet is None:
+        raise FileRefused(_("The file has no sheet with values."))
+    places = resolved(columns, sheet)
+    if "title" not in places:
+        raise FileRefused(
+            _("The column of the title is not in the sheet “%(sheet)s”.") % {"sheet": sheet.name},
+            rule="FORMAT",
+        )
+    if len(sheet.rows) > limits.ELEMENTS:
+        text = _("The sheet has %(count)s rows; at most %(most)s elements are read.")
+        raise FileRefused(text % {"count": len(sheet.rows), "most": limits.ELEMENTS}, place=Place(sheet.name))
+    branches = list(_branches(sheet, places, columns, findings))
+    elements = built_tree(branches, columns, known, findings)
+    meta = _meta(columns, findings)
+    document = Document(meta=meta, elements=tuple(elements), has_cells=False)
+    return document, {name: column_letter(column) for name, column in places.items()}
+
+
+def _meta(columns: Columns, findings: Findings) -> Meta:
+    found: dict[str, Any] = {}
+    for name, parser in DOCUMENT_PARSERS.items():
+        try:
+            found[name] = parser(columns.document.get(name))
+        except Unreadable as problem:
+            findings.add(ERROR, problem.rule, problem.message)
+    given = {name: value for name, value in found.items() if value}
+    return Meta(**given, given=frozenset(given))
+
+
+def _parsers(columns: Columns) -> Mapping[str, Parser]:
+    starts = partial(as_day, order=columns.dates)
+    ends = partial(as_day, order=columns.dates, last_day=True)
+    own: Mapping[str, Parser] = {
+        "code": partial(values.as_text, most=60),
+        "parent": partial(values.as_text, most=60),
+        "level": partial(values.as_text, most=60),
+        "starts_on": starts,
+        "ends_on": ends,
+        "budget": as_amount,
+        "currency": as_currency,
+    }
+    return {**ELEMENT_PARSERS, **own}
+
+
+def _branches(
+    sheet: Sheet, places: Mapping[str, int], columns: Columns, findings: Findings
+) -> Iterator[Branch]:
+    parsers = _parsers(columns)
+    for number, raw in sheet.rows:
+        if not any(column in raw for column in places.values()):
+            continue
+        found: dict[str, Any] = {}
+        for name, column in places.items():
+            try:
+                found[name] = parsers[name](raw.get(column))
+            except Unreadable as problem:
+                place = Place(sheet.name, number, column_letter(column))
+                findings.add(ERROR, problem.rule, problem.message, place)
+        place = Place(sheet.name, number)
+        if not found.get("title"):
+            column = column_letter(places["title"])
+            findings.add(ERROR, "FORMAT", _("This row has no title."), replace(place, column=column))
+            continue
+        if found.get("budget") is not None and not found.get("currency"):
+            found["currency"] = columns.currency
+        yield Branch(_element(found, place), indent_of(raw.get(places["title"])), found)
+
+
+def _element(found: Mapping[str, Any], place: Place) -> ElementRow:
+    """What is read as it stands; code, level and parent come with the tree."""
+    names = set(found) - {"code", "level", "parent"}
+    given = {*names, "level", "parent", *({"currency"} if "budget" in names else ())}
+    return ElementRow("", **{name: found[name] for name in names}, place=place, given=frozenset(given))
+
+
+def indent_of(raw: Any) -> int:
+    """Signs of white space before the text, with the indent of the cell's format as four of them."""
+    if not isinstance(raw, str):
+        return 0
+    text = raw.expandtabs(4)
+    own = raw.indent if isinstance(raw, IndentedText) else 0
+    return len(text) - len(text.lstrip()) + 4 * own
+
+
+def as_day(raw: Any, *, order: str, last_day: bool = False) -> date | None:
+    raw = values.plain_value(raw)
+    text = raw.strip() if isinstance(raw, str) else ""
+    found, month = DAY.match(text), MONTH.match(text)
+    if month:
+        first = f"{month[2]}-{int(month[1]):02}-01"
+        day = values.as_date(first)
+        return _end_of_month(day) if last_day and day else day
+    if not found:
+        return values.as_date(raw, last_day=last_day)
+    one, two, year = (int(part) for part in found.groups())
+    day, month_number = (one, two) if order == DateOrder.DMY else (two, one)
+    full_year = year + 2000 if year < 100 else year
+    return values.as_date(f"{full_year}-{month_number:02}-{day:02}")
+
+
+def _end_of_month(day: date) -> date:
+    following = date(day.year + day.month // 12, day.month % 12 + 1, 1)
+    return date.fromordinal(following.toordinal() - 1)
+
+
+def as_amount(raw: Any) -> Any:
+    """Money with its sign around it; 1.200 in a text is twelve hundred, for no money has three decimals."""
+    raw = values.plain_value(raw)
+    if isinstance(raw, str):
+        raw = MONEY_SIGNS.sub("", raw).strip(" .,'-\u00a0\u202f")
+        if THOUSANDS.match(raw):
+            raw = re.sub(r"[.,]", "", raw)
+    return values.as_money(raw or None)
+
+
+def as_currency(raw: Any) -> str:
+    text = values.as_text(raw)
+    return SIGNS.get(text.replace(" ", "").upper(), "") or values.as_currency(text)
+
+
+SIGNS = {"€": "EUR", "EURO": "EUR", "EUROS": "EUR", "US$": "USD", "U$S": "USD", "R$": "BRL", "£": "GBP"}
