@@ -28,10 +28,20 @@ class Sort:
 
 
 def paginate(
-    rows: "QuerySet[Row] | Sequence[Any]", request: HttpRequest, per_page: int = PAGE_SIZE
+    rows: "QuerySet[Row] | Sequence[Any]",
+    request: HttpRequest,
+    per_page: int = PAGE_SIZE,
+    *,
+    total: int | None = None,
 ) -> Page[Any]:
-    """The page that the address asks for; a number out of range gives the nearest page."""
-    return Paginator(rows, per_page).get_page(request.GET.get(PAGE_KEY))
+    """The page that the address asks for; a number out of range gives the nearest page.
+
+    `total` spares the query for the number of rows where the page knows it already.
+    """
+    paginator = Paginator(rows, per_page)
+    if total is not None:
+        paginator.count = total
+    return paginator.get_page(request.GET.get(PAGE_KEY))
 
 
 def parse_sort(request: HttpRequest, allowed: Mapping[str, str | tuple[str, ...]], default: str) -> Sort:

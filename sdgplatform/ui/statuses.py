@@ -9,6 +9,7 @@ as `"workshops.workshop.review_state"` and shown by `{% status workshop "review_
 """
 
 from collections.abc import Mapping
+from typing import Any
 
 from django.db.models import Model
 
@@ -35,6 +36,15 @@ def kind_of(obj: Model, field: str = DEFAULT_FIELD) -> Kind:
 
 def mark_of(obj: Model, field: str = DEFAULT_FIELD) -> Mark:
     return Mark(kind_of(obj, field), getattr(obj, f"get_{field}_display")())
+
+
+def marks_of(model: type[Model], field: str = DEFAULT_FIELD) -> dict[str, Mark]:
+    """The mark of every state, for a table that shows many: each word is translated once."""
+    label = model._meta.label_lower
+    kinds = _registered[label if field == DEFAULT_FIELD else f"{label}.{field}"]
+    column: Any = model._meta.get_field(field)
+    words = dict(column.flatchoices)
+    return {state: Mark(kind, str(words[state])) for state, kind in kinds.items()}
 
 
 def registered() -> Mapping[str, Mapping[str, Kind]]:

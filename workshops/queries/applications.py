@@ -1,8 +1,9 @@
 """Applications for the list, its file, the panel and the applicant's own page."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from datetime import datetime
+from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -31,6 +32,46 @@ class PanelFacts:
     same_city: Sequence[Application]
     steps: Sequence[ApplicationTransition]
     mail: QueuedMail | None
+
+
+class Listed(NamedTuple):
+    """A line of the list: the columns it shows and nothing else."""
+
+    code: str
+    given_name: str
+    family_name: str
+    job_title: str
+    city: str | None
+    country: str | None
+    network: str | None
+    profile: Mapping[str, str] | None
+    sent_at: datetime
+    state: str
+    waiting_position: int | None
+
+    @property
+    def full_name(self) -> str:
+        return f"{self.given_name} {self.family_name}".strip()
+
+
+LISTED = (
+    "code",
+    "given_name",
+    "family_name",
+    "job_title",
+    "city__name",
+    "city__country",
+    "network__name",
+    "profile__names",
+    "sent_at",
+    "state",
+    "waiting_position",
+)
+
+
+def listed(rows: Iterable[Sequence[Any]]) -> list[Listed]:
+    """From `values_list(*LISTED)`."""
+    return [Listed(*row) for row in rows]
 
 
 def filtered_applications(workshop: Workshop, wanted: Mapping[str, Any]) -> ApplicationQuerySet:

@@ -5,14 +5,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Q, QuerySet
+from django.db.models.functions import JSONObject
 from django.utils.translation import gettext as _
 
 from participants.models import Country, Gender, Network, Profile
-from sdgplatform.audit.recording import scope_key
+from sdgplatform.multilingual import localize
 from sdgplatform.outbox.models import MailState, QueuedMail
-from workshops.models import Application, ApplicationState, Participation, Workshop
-from workshops.queries.counting import count_of
+from sdgplatform.statements import Given, Statement
+from workshops.models import Application, ApplicationState, Workshop
+from workshops.queries.counting import counts_of, counts_statement
 
 State = ApplicationState
 
@@ -60,37 +63,57 @@ def places_of(workshop: Workshop) -> Places:
     return Places(workshop.capacity, workshop.participations.taking_part().count())
 
 
-def standing_of(workshop: Workshop) -> Standing:
-    """Both in one query."""
-    participations = Participation.objects.taking_part().filter(workshop=OuterRef("pk"))
-    held = QueuedMail.objects.in_scope(scope_key(workshop)).filter(state=MailState.HELD)
-    row = Workshop.objects.filter(pk=workshop.pk).values(
-        taken=count_of(participations), n_held=count_of(held)
-    )
-    counts = row.get()
-    return Standing(Places(workshop.capacity, counts["taken"]), counts["n_held"])
+def standing_from(workshop: Workshop, counts: Mapping[str, int]) -> Standing:
+    """Of `section_counts` with `standing`."""
+    return Standing(Places(workshop.capacity, counts["taken"]), counts["held"])
 
 
 def distribution(workshop: Workshop) -> Distribution:
     """Counts by state, and of the accepted among those who applied and did not withdraw, most accepted
-    first: four dimensions from one reading of the applications."""
-    rows = list(
-        workshop.applications.received().values_list("city__country", "network", "gender", "profile", "state")
-    )
+    first: four dimensions from one reading of the applications, and one of the names in them."""
+    rows = _ANSWERS.rows(workshop=workshop.pk)
     received: list[Counter[Any]] = [Counter() for _dimension in range(4)]
     accepted: list[Counter[Any]] = [Counter() for _dimension in range(4)]
     for *keys, state in rows:
         for number, key in enumerate(keys):
             received[number][key] += state != State.WITHDRAWN
             accepted[number][key] += state == State.ACCEPTED
+    names = counts_of(_NAMES, workshop)
     genders = {gender.value: (gender.value, str(gender.label)) for gender in Gender}
     return Distribution(
-        countries=_shares(received[0], accepted[0], _names(Country.objects.all(), received[0])),
-        networks=_shares(received[1], accepted[1], _names(Network.objects.all(), received[1], "slug")),
+        countries=_shares(received[0], accepted[0], _named(names["countries"])),
+        networks=_shares(received[1], accepted[1], _named(names["networks"])),
         genders=_shares(received[2], accepted[2], {**genders, "": ("", _("Not said"))}),
-        profiles=_shares(received[3], accepted[3], _names(Profile.objects.all(), received[3], "code")),
+        profiles=_shares(received[3], accepted[3], _named(names["profiles"])),
         states=_state_counts(state for *_keys, state in rows),
     )
+
+
+_ANSWERS = Statement(
+    lambda: (
+        Application.objects.received()
+        .filter(workshop=Given("workshop"))
+        .values_list("city__country", "network", "gender", "profile", "state")
+    )
+)
+
+
+def _answered() -> dict[str, ArraySubquery]:
+    """What occurs in the applications of a workshop, with its names."""
+    received = Application.objects.received().filter(workshop=OuterRef(OuterRef("pk")))
+
+    def named(rows: QuerySet[Any], column: str, key: str, name: str) -> ArraySubquery:
+        found = rows.filter(pk__in=received.values(column))
+        return ArraySubquery(found.values(one=JSONObject(pk="pk", key=key, name=name)))
+
+    return {
+        "countries": named(Country.objects.all(), "city__country", "pk", "names"),
+        "networks": named(Network.objects.all(), "network", "slug", "name"),
+        "profiles": named(Profile.objects.all(), "profile", "code", "names"),
+    }
+
+
+_NAMES = counts_statement(Workshop, _answered)
 
 
 def _state_counts(states: Iterable[str]) -> dict[str, int]:
@@ -98,8 +121,12 @@ def _state_counts(states: Iterable[str]) -> dict[str, int]:
     return {state.value: counted[state] for state in State} | {"received": counted.total()}
 
 
-def _names(rows: QuerySet[Any], counted: Counter[Any], key: str = "pk") -> dict[Any, tuple[str, str]]:
-    return {row.pk: (str(getattr(row, key)), str(row)) for row in rows.filter(pk__in=set(counted) - {None})}
+def _named(rows: Iterable[Mapping[str, Any]]) -> dict[Any, tuple[str, str]]:
+    """Key and name by primary key; a name may be in several languages."""
+    return {
+        row["pk"]: (row["key"], row["name"] if isinstance(row["name"], str) else localize(row["name"]))
+        for row in rows
+    }
 
 
 def _shares(received: Counter[Any], accepted: Counter[Any], names: dict[Any, tuple[str, str]]) -> list[Share]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from django.core.paginator import Page
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -18,19 +17,12 @@ SHOWN_SHARES = 6
 def waiting_mark(application: Application) -> Mark:
     """The state; on the waiting list with the place."""
     if application.state == ApplicationState.WAITING and application.waiting_position:
-        place = application.waiting_position
-        return Mark("wait", _("Waiting list, no. %(place)d") % {"place": place})
+        return waiting_list_mark(application.waiting_position)
     return mark_of(application)
 
 
-def with_marks(page: Page[Application]) -> Page[Application]:
-    """Words of the states translated once for all rows; those of the waiting list with their place."""
-    marks = {state.value: mark_of(Application(state=state)) for state in ApplicationState}
-    for application in page:
-        is_waiting = application.state == ApplicationState.WAITING
-        mark = waiting_mark(application) if is_waiting else marks[application.state]
-        application.mark = mark  # type: ignore[attr-defined]
-    return page
+def waiting_list_mark(place: int) -> Mark:
+    return Mark("wait", _("Waiting list, no. %(place)d") % {"place": place})
 
 
 def meters_of(found: Distribution) -> list[tuple[str, Sequence[Meter]]]:

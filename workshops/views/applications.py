@@ -28,16 +28,20 @@ from workshops.forms.applications import (
 )
 from workshops.models import Application, Workshop
 from workshops.queries.applications import (
+    LISTED,
     application_in,
     chosen_applications,
     export_header,
     export_rows,
     filtered_applications,
+    listed,
     panel_facts,
 )
 from workshops.queries.effects import effect_of
-from workshops.queries.selection import distribution, standing_of
-from workshops.views.application_parts import bulk_actions, meters_of, waiting_mark, with_marks
+from workshops.queries.sections import section_counts
+from workshops.queries.selection import distribution, standing_from
+from workshops.views.application_parts import bulk_actions, meters_of, waiting_mark
+from workshops.views.application_rows import application_rows
 from workshops.views.tabs import workshop_page
 
 SORTS: dict[str, str | tuple[str, ...]] = {
@@ -58,13 +62,20 @@ def application_list(request: HttpRequest, workshop: Workshop) -> HttpResponse:
     sort = parse_sort(request, SORTS, "-sent")
     rows = filtered_applications(workshop, form.wanted).order_by(*sort.fields)
     decides = request.user.has_perm("workshops.decide_applications", workshop)
-    standing = standing_of(workshop)
+    counts = section_counts(workshop, standing=True)
+    standing = standing_from(workshop, counts)
     places = standing.places
+    total = None if any(form.wanted.values()) else found.states["received"]
+    page = paginate(rows.values_list(*LISTED), request, total=total)
+    page.object_list = listed(page)
+    panel = _panel(request, workshop)
+    code = panel["opened"].code if panel["opened"] else ""
     context = {
-        **workshop_page(workshop, request.user, "applications"),
+        **workshop_page(workshop, request.user, "applications", counts=counts),
         "form": form,
         "filters": filter_chips(form, request),
-        "page": with_marks(paginate(rows, request)),
+        "page": page,
+        "rows": application_rows(page.object_list, request, workshop, decides=decides, opened=code),
         "sort": sort,
         "counts": found.states,
         "places": places,
@@ -73,7 +84,7 @@ def application_list(request: HttpRequest, workshop: Workshop) -> HttpResponse:
         "held": standing.held if decides else 0,
         "bulk_actions": bulk_actions(),
         "bulk_effect": _places_words(places.left, places.capacity),
-        **_panel(request, workshop),
+        **panel,
     }
     return render(request, "workshops/application_list.html", context)
 

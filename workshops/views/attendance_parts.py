@@ -3,10 +3,9 @@ from dataclasses import dataclass
 
 from django.utils.safestring import SafeString
 
-from sdgplatform.ui.parts import Mark
-from sdgplatform.ui.statuses import mark_of
+from sdgplatform.ui.statuses import marks_of
 from sdgplatform.ui.templatetags.ui import status
-from workshops.models import Attendance, AttendanceStatus, Participation, Session
+from workshops.models import Attendance, Participation, Session
 from workshops.queries.attendance import AttendanceTable
 
 
@@ -26,13 +25,8 @@ class SheetRow:
     expected: int
 
 
-def status_marks() -> dict[str, Mark]:
-    """The words of each status, translated once for a whole table."""
-    return {one.value: mark_of(Attendance(status=one), "status") for one in AttendanceStatus}
-
-
 def sheet_rows(table: AttendanceTable) -> list[SheetRow]:
-    marks = {value: status(mark) for value, mark in status_marks().items()}
+    marks = {value: status(mark) for value, mark in marks_of(Attendance, "status").items()}
     return [
         SheetRow(
             row.participation,

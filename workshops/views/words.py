@@ -7,6 +7,8 @@ from typing import Any
 
 from django.urls import NoReverseMatch, reverse
 from django.utils import formats, timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.text import format_lazy
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
@@ -67,6 +69,17 @@ def date_text(day: date, shape: str = "DATE_FORMAT") -> str:
 def _date_text(day: date, shape: str, language: str) -> str:
     """Kept, since a list prints the same days again and again and working one out takes long."""
     return formats.date_format(day, shape)
+
+
+def day_time(day: date) -> SafeString:
+    """28 Nov, as a `<time>`."""
+    return _day_time(day, get_language() or "")
+
+
+@lru_cache(maxsize=4096)
+def _day_time(day: date, language: str) -> SafeString:
+    text = formats.date_format(day, "MONTH_DAY_FORMAT")
+    return format_html('<time datetime="{}">{}</time>', day.isoformat(), text)
 
 
 def call_mark(workshop: Workshop) -> Mark:

@@ -5,7 +5,8 @@ from tests.factories.workshops import ApplicationFactory, ParticipationFactory, 
 from workshops.actions import selection
 from workshops.models import Workshop
 from workshops.queries.effects import effect_of
-from workshops.queries.selection import distribution, places_of, standing_of
+from workshops.queries.sections import section_counts
+from workshops.queries.selection import distribution, places_of, standing_from
 
 pytestmark = pytest.mark.django_db
 
@@ -21,12 +22,12 @@ def test_places_of_counts_walk_ins_and_never_goes_below_zero(workshop: Workshop)
     assert (places_of(workshop).taken, places_of(workshop).left) == (4, 0)
 
 
-def test_standing_of_counts_only_this_workshop(workshop: Workshop):
+def test_the_standing_counts_only_this_workshop(workshop: Workshop):
     other = WorkshopFactory(state="SELECTION")
     by = AccountFactory()
     for one in (workshop, other, other):
         selection.accept_applications(one, [ApplicationFactory(workshop=one)], by=by)
-    standing = standing_of(workshop)
+    standing = standing_from(workshop, section_counts(workshop, standing=True))
     assert (standing.places.taken, standing.held) == (1, 1)
 
 
