@@ -1,6 +1,7 @@
 """One search over everything the person may see, tolerant of accents and word order."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.urls import reverse
@@ -10,7 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from alignment.models import Strategy, Target
 from modules.models import Module
 from participants.models import City, Network, Person
+from sdgplatform.multilingual import localize
 from sdgplatform.search import fold
+from sdgplatform.statements import Statement
 from workshops.models import Workshop
 
 SHOWN = 10
@@ -65,15 +68,23 @@ def _modules(words: str, user: Any) -> list[Hit]:
     return [Hit(row.title, reverse("modules:module_detail", args=[row.slug])) for row in rows]
 
 
+TARGETS = Statement(lambda: Target.objects.all().in_order().values_list("code", "titles"))
+
+
 def _targets(words: str) -> list[Hit]:
     """The 169 are few enough to be compared here, in every language at once."""
     wanted = fold(words).split()
-    hits = []
-    for target in Target.objects.in_order():
-        text = fold(" ".join([target.code, *target.titles.values()]))
-        if all(word in text for word in wanted):
-            hits.append(Hit(str(target), reverse("alignment:target_detail", args=[target.code])))
-    return hits
+    return [
+        Hit(f"{code} {localize(titles)}", reverse("alignment:target_detail", args=[code]))
+        for code, titles in TARGETS.rows()
+        if all(word in _folded(code, *titles.values()) for word in wanted)
+    ]
+
+
+@lru_cache(maxsize=512)
+def _folded(*texts: str) -> str:
+    """Kept, since the texts of the targets are long and hardly ever change."""
+    return fold(" ".join(texts))
 
 
 def _strategies(words: str, user: Any) -> list[Hit]:
