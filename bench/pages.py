@@ -7,6 +7,8 @@ from django.db.models import Count
 from django.urls import reverse
 
 from alignment.models import AlignmentMatrix
+from modules.models import Module
+from participants.models import Person
 from workshops.models import Workshop
 
 
@@ -29,6 +31,18 @@ def _matrix() -> AlignmentMatrix:
     return AlignmentMatrix.objects.annotate(filled=Count("cells")).order_by("-filled", "pk")[0]
 
 
+def _module_page() -> str:
+    """Of the module with most parts."""
+    module = Module.objects.annotate(count=Count("parts")).order_by("-count", "pk")[0]
+    return reverse("modules:module_detail", args=[module.slug])
+
+
+def _person_page() -> str:
+    """Of the person with most roles."""
+    person = Person.objects.annotate(count=Count("roles")).order_by("-count", "pk")[0]
+    return reverse("participants:person_detail", args=[person.code])
+
+
 def _of(name: str) -> Callable[[], str]:
     return lambda: reverse(name, args=[_with_forty_participants().slug])
 
@@ -44,5 +58,8 @@ PAGES = (
     BenchPage("cities found by typing", lambda: reverse("participants:city_list") + "?q=cordoba"),
     BenchPage("start page", lambda: reverse("dashboard:home")),
     BenchPage("list of modules", lambda: reverse("modules:module_list")),
+    BenchPage("module with its parts", _module_page),
+    BenchPage("person with roles", _person_page),
+    BenchPage("search of the site", lambda: reverse("dashboard:search") + "?q=cordoba"),
     BenchPage("matrix, goals closed", lambda: reverse("alignment:matrix_detail", args=[_matrix().code])),
 )
