@@ -54,7 +54,7 @@ def suggest_targets(
     *,
     language: str = "",
     among: Iterable[str] | None = None,
-    limit: int = MAX_SUGGESTIONS,
+    limit: int | None = MAX_SUGGESTIONS,
 ) -> list[Suggestion]:
     """Best first, none when the words say too little. `among` narrows to these codes before the cut."""
     return _ranked(_evidence(title, description, language), among, limit)
@@ -66,7 +66,7 @@ def suggest_goals(
     *,
     language: str = "",
     among: Iterable[str] | None = None,
-    limit: int = MAX_SUGGESTIONS,
+    limit: int | None = MAX_SUGGESTIONS,
 ) -> list[Suggestion]:
     """A goal is as near as its nearest target."""
     goals: dict[str, _Evidence] = {}
@@ -77,7 +77,9 @@ def suggest_goals(
     return _ranked(goals, among, limit)
 
 
-def _ranked(evidence: dict[str, _Evidence], among: Iterable[str] | None, limit: int) -> list[Suggestion]:
+def _ranked(
+    evidence: dict[str, _Evidence], among: Iterable[str] | None, limit: int | None
+) -> list[Suggestion]:
     wanted = None if among is None else set(among)
     rows = [
         Suggestion(code, round(one.score, 4), one.matches, one.notions)
