@@ -43,6 +43,11 @@ def clashes(kept: StrategyElement, gone: StrategyElement) -> list[Clash]:
     return [Clash(there[_at(cell)], cell) for cell in coming if _at(cell) in there]
 
 
+def differing(found: list[Clash]) -> list[Clash]:
+    """Those that somebody has to decide: where both say the same, the kept cell stays."""
+    return [clash for clash in found if clash.kept.score != clash.gone.score]
+
+
 def _at(cell: AlignmentCell) -> tuple[int, int | None, int | None]:
     return cell.matrix_id, cell.goal_id, cell.target_id
 

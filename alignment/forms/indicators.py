@@ -80,7 +80,7 @@ class IndicatorForm(PageForm, forms.ModelForm):
             self.initial["un_code"] = self.instance.un_indicator.code
         for mark in self.instance.milestones.all():
             name = ROLES[mark.role]
-            self.initial[name], self.initial[f"{name}_year"] = mark.value.normalize(), mark.year
+            self.initial[name], self.initial[f"{name}_year"] = mark.amount, mark.year
 
     def clean_un_code(self) -> Indicator | None:
         code = self.cleaned_data["un_code"].strip()

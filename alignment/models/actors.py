@@ -47,7 +47,7 @@ class Actor(models.Model):
         _("interest"), null=True, blank=True, help_text=_("1 little to 5 vital")
     )
     stance = models.SmallIntegerField(
-        _("position"), null=True, blank=True, help_text=_("−2 against to +2 in favour")
+        _("for or against"), null=True, blank=True, help_text=_("−2 against to +2 in favour")
     )
     contact = models.CharField(
         _("contact"), max_length=200, blank=True, help_text=_("Seen only by those who edit the actors.")
@@ -76,7 +76,7 @@ class Actor(models.Model):
             models.CheckConstraint(
                 condition=Q(stance__isnull=True) | Q(stance__range=(-2, 2)),
                 name="actor_stance_minus_2_to_2",
-                violation_error_message=_("The position goes from −2 to +2."),
+                violation_error_message=_("It goes from −2 against to +2 in favour."),
             ),
         ]
 

@@ -1,5 +1,6 @@
 """What a city measures itself: its indicators, their values and the milestones it set."""
 
+from decimal import Decimal
 from typing import Any, Self
 
 from django.core.validators import RegexValidator
@@ -103,16 +104,27 @@ class LocalIndicator(models.Model):
         return f"{self.code} {self.name}"
 
 
+class Measured(models.Model):
+    value = models.DecimalField(_("value"), max_digits=20, decimal_places=6)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def amount(self) -> Decimal:
+        """The value without the zeros at its end that the database adds."""
+        return Decimal(format(self.value.normalize(), "f"))
+
+
 class ObservationStatus(models.TextChoices):
     FINAL = "FINAL", _("Final")
     PROVISIONAL = "PROVISIONAL", _("Provisional")
     ESTIMATED = "ESTIMATED", _("Estimated")
 
 
-class Observation(models.Model):
+class Observation(Measured):
     indicator = models.ForeignKey(LocalIndicator, on_delete=models.CASCADE, related_name="observations")
     year = models.PositiveSmallIntegerField(_("year"))
-    value = models.DecimalField(_("value"), max_digits=20, decimal_places=6)
     dimensions: Any = models.JSONField(_("broken down by"), default=dict, blank=True)
     status = models.CharField(
         _("status"), max_length=11, choices=ObservationStatus.choices, default=ObservationStatus.FINAL
@@ -147,13 +159,12 @@ class MilestoneRole(models.TextChoices):
     TARGET = "TARGET", _("Target")
 
 
-class Milestone(models.Model):
+class Milestone(Measured):
     """A baseline, a value on the way or the value to reach; one baseline and one target per indicator."""
 
     indicator = models.ForeignKey(LocalIndicator, on_delete=models.CASCADE, related_name="milestones")
     role = models.CharField(_("role"), max_length=9, choices=MilestoneRole.choices)
     year = models.PositiveSmallIntegerField(_("year"))
-    value = models.DecimalField(_("value"), max_digits=20, decimal_places=6)
 
     class Meta:
         verbose_name = _("milestone")

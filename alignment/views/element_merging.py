@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from alignment.actions.element_merging import clashes, merge_elements
+from alignment.actions.element_merging import clashes, differing, merge_elements
 from alignment.models import Strategy, StrategyElement
 from alignment.views.strategy_words import below_strategy
 from sdgplatform.access import require
@@ -26,9 +26,11 @@ def element_merge(request: HttpRequest, strategy: Strategy, element_code: str) -
         return redirect(request.get_full_path())
     context = {"gone": gone, "kept": kept, **below_strategy(strategy)}
     if kept:
+        both = clashes(kept, gone)
         context |= {
-            "clashes": clashes(kept, gone),
-            "moved": gone.cells.count(),
+            "clashes": differing(both),
+            "moved": gone.cells.count() - len(both),
+            "same": len(both) - len(differing(both)),
             "children": list(gone.children.order_by("position")),
         }
     else:
