@@ -54,6 +54,8 @@ class ModuleForm(PageForm, forms.ModelForm):
         series.queryset, series.empty_label = Series.objects.all().in_order(), _("No series")
         if self.instance.pk:
             self.initial["targets"] = list(self.instance.targets.all())
+        elif len(only := networks.queryset[:2]) == 1:
+            self.initial.setdefault("networks", list(only))
         self.helper.layout = self._layout()
 
     def _layout(self) -> Layout:

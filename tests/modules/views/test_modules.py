@@ -6,7 +6,7 @@ import pytest
 from modules.models import Module, Series
 from tests.factories.alignment import TargetFactory
 from tests.factories.modules import EditionFactory, ModuleFactory, PartFactory, SeriesFactory
-from tests.factories.participants import NetworkFactory
+from tests.factories.participants import NetworkFactory, RoleAssignmentFactory
 from tests.factories.workshops import WorkshopFactory, WorkshopModuleFactory
 
 pytestmark = pytest.mark.django_db
@@ -227,6 +227,16 @@ def test_module_add_bad_input_comes_back_at_its_field(sign_in, personas, change,
 def test_module_add_only_with_own_networks(sign_in, personas):
     response = sign_in("trainer").post("/modules/new/", values(personas.other_network))
     assert list(response.context["form"].errors) == ["networks"]
+
+
+def test_the_only_network_of_an_author_is_chosen_beforehand(sign_in, personas):
+    def chosen(persona):
+        form = sign_in(persona).get(f"{LIST}new/").context["form"]
+        return list(form["networks"].value() or [])
+
+    assert chosen("trainer") == [personas.network.pk]
+    RoleAssignmentFactory(person=personas["trainer"].person, network=personas.other_network, role="TRAINER")
+    assert chosen("trainer") == []
 
 
 def test_module_edit_keeps_the_networks_of_others(sign_in, personas, module):
