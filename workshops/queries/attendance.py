@@ -8,18 +8,19 @@ from typing import Any
 from django.db.models import QuerySet
 
 from participants.models import Person
+from sdgplatform.statements import Given, Statement
 from workshops.models import Attendance, AttendanceStatus, Participation, Session, Workshop
 
 
 @dataclass(frozen=True)
 class AttendanceRow:
-    """One participant; `marks` stand in the order of the table's sessions, None is "not recorded".
+    """One participant; `marks` are statuses in the order of the table's sessions, None is "not recorded".
 
     `elsewhere` names the session of the same time in which the person was present, if any.
     """
 
     participation: Participation
-    marks: Sequence[Attendance | None]
+    marks: Sequence[str | None]
     elsewhere: Sequence[Session | None]
 
     @property
@@ -81,9 +82,8 @@ def participants(workshop: Workshop) -> QuerySet[Participation]:
 
 def attendance_table(workshop: Workshop) -> AttendanceTable:
     """Persons by sessions, in three queries."""
-    sessions = list(attended_sessions(workshop))
-    marks = Attendance.objects.filter(session__in=sessions)
-    found = {(mark.participation_id, mark.session_id): mark for mark in marks}
+    sessions: list[Session] = _ATTENDED.objects(workshop=workshop.pk)
+    found = {(person, session): mark for person, session, mark in _MARKS.rows(workshop=workshop.pk)}
     parallel = [parallel_to(session, sessions) for session in sessions]
 
     def elsewhere(person: int, others: Sequence[Session]) -> Session | None:
@@ -96,13 +96,32 @@ def attendance_table(workshop: Workshop) -> AttendanceTable:
             [found.get((one.pk, session.pk)) for session in sessions],
             [elsewhere(one.pk, others) for others in parallel],
         )
-        for one in participants(workshop)
+        for one in _PEOPLE.objects(workshop=workshop.pk)
     ]
     return AttendanceTable(sessions, rows)
 
 
-def _is_present(mark: Attendance | None) -> bool:
-    return mark is not None and mark.status == AttendanceStatus.PRESENT
+def _people() -> QuerySet[Participation]:
+    """Of the person and the city only the names."""
+    rows = Participation.objects.filter(workshop=Given("workshop")).taking_part().by_name()
+    own = [field.name for field in Participation._meta.concrete_fields]
+    return rows.select_related("person", "city").only(*own, *PERSON_NAMES, "city__name")
+
+
+PERSON_NAMES = ("person__given_name", "person__family_name")
+_PEOPLE = Statement(_people)
+_ATTENDED = Statement(
+    lambda: Session.objects.filter(workshop=Given("workshop"), takes_attendance=True).in_order()
+)
+_MARKS = Statement(
+    lambda: Attendance.objects.filter(
+        session__workshop=Given("workshop"), session__takes_attendance=True
+    ).values_list("participation", "session", "status")
+)
+
+
+def _is_present(mark: str | None) -> bool:
+    return mark == AttendanceStatus.PRESENT
 
 
 def attendance_by_session(workshop: Workshop) -> list[SessionAttendance]:
@@ -119,7 +138,7 @@ def sums_of(table: AttendanceTable) -> list[SessionAttendance]:
 
 def _sums(table: AttendanceTable, place: int) -> SessionAttendance:
     marks = [row.marks[place] for row in table.rows]
-    counts = Counter(mark.status for mark in marks if mark)
+    counts = Counter(marks)
     elsewhere = sum(row.marks[place] is None and row.elsewhere[place] is not None for row in table.rows)
     return SessionAttendance(
         session=table.sessions[place],

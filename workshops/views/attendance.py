@@ -36,14 +36,15 @@ SHORT_LIST = 5
 @require("workshops.view_attendance", load=Workshop, by="slug")
 def attendance_detail(request: HttpRequest, workshop: Workshop) -> HttpResponse:
     table = attendance_table(workshop)
+    records = request.user.has_perm("workshops.record_attendance", workshop)
+    edits = records and "edit" in request.GET
     context = {
         **workshop_page(workshop, request.user, "attendance"),
         "table": table,
-        "rows": sheet_rows(table),
+        "rows": sheet_rows(table, edits=edits),
         "sums": sums_of(table),
-        "records": request.user.has_perm("workshops.record_attendance", workshop),
-        "statuses": AttendanceStatus.choices,
-        "edits": "edit" in request.GET,
+        "records": records,
+        "edits": edits,
     }
     return render(request, "workshops/attendance_detail.html", context)
 
