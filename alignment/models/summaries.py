@@ -7,8 +7,9 @@ Written in the transaction of the step that validates, withdraws, reopens or sup
 from django.db import models
 from django.db.models import F, Q
 
-from alignment.models.framework import Goal, Target
+from alignment.models.framework import FrameworkVersion, Goal, Target
 from alignment.models.matrices import AlignmentMatrix
+from participants.models import City, Network
 
 
 class MatrixSummary(models.Model):
@@ -36,25 +37,27 @@ class MatrixSummary(models.Model):
 
 
 class PlaceSummary(models.Model):
-    """One place in scope: the highest help, the highest direct help, the highest harm, and how many cells.
+    """One place in the scope of a city: its highest help, highest direct help and highest harm over all its
+    matrices that count in the network. `target` is empty in the rows of goals, which hold the highest of
+    their targets; a city that scored only goals has no others."""
 
-    `goal` is always there; `target` is empty in a matrix of goals.
-    """
-
-    summary = models.ForeignKey(MatrixSummary, on_delete=models.CASCADE, related_name="place_rows")
+    network = models.ForeignKey(Network, on_delete=models.CASCADE, related_name="+")
+    framework = models.ForeignKey(FrameworkVersion, on_delete=models.CASCADE, related_name="+")
+    city = models.ForeignKey(City, on_delete=models.CASCADE, related_name="+")
     goal = models.ForeignKey(Goal, on_delete=models.PROTECT, related_name="+")
     target = models.ForeignKey(Target, null=True, on_delete=models.PROTECT, related_name="+")
     best = models.SmallIntegerField()
     best_direct = models.SmallIntegerField()
     worst = models.SmallIntegerField()
-    assessed = models.PositiveIntegerField()
 
     class Meta:
         verbose_name = "summary of a place"
         verbose_name_plural = "summaries of places"
         constraints = [
             models.UniqueConstraint(
-                fields=["summary", "goal", "target"], nulls_distinct=False, name="place_summary_once"
+                fields=["network", "framework", "city", "goal", "target"],
+                nulls_distinct=False,
+                name="place_summary_once",
             ),
             models.CheckConstraint(
                 condition=Q(best__range=(0, 3), best_direct__range=(0, 3), worst__range=(-3, 0))
@@ -64,4 +67,4 @@ class PlaceSummary(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.target_id or self.goal_id}: {self.best}"
+        return f"{self.city_id}, {self.target_id or self.goal_id}: {self.best}"
