@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from alignment.actions.cells import CellChange, CellHasChanged, save_cell
 from alignment.actions.comments import add_comment, reopen_comment, resolve_comment
@@ -17,9 +17,16 @@ from alignment.forms.faults import take_faults
 from alignment.models import AlignmentMatrix
 from alignment.queries.panel import CellPanel, cell_panel
 from alignment.views.matrices import read_view, render_matrix
-from alignment.views.panel import PanelState
-from sdgplatform.access import require
+from alignment.views.panel import PanelState, render_panel
+from sdgplatform.access import public, require
 from sdgplatform.errors import ActionRefused
+
+
+@require_GET
+@public(load=AlignmentMatrix, by="code")
+def cell_detail(request: HttpRequest, matrix: AlignmentMatrix, element_code: str, place: str) -> HttpResponse:
+    """The panel of a cell alone, for the grid."""
+    return render_panel(request, matrix, PanelState(f"{element_code}:{place}"))
 
 
 @require_POST

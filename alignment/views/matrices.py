@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from alignment.actions.matrices import begin_version, change_matrix, create_matrix
+from alignment.checks.rows import Issue
 from alignment.forms.faults import take_faults
 from alignment.forms.matrices import GridFilterForm, MatrixFilterForm, MatrixForm, writable_strategies
 from alignment.models import AlignmentMatrix
@@ -17,8 +19,9 @@ from alignment.queries.grid import Grid, View, corner_text, matrix_grid
 from alignment.queries.matrices import matrices_of, with_progress
 from alignment.queries.panel import split_cell
 from alignment.queries.rows import matrix_issues
-from alignment.queries.scope import basis_of
-from alignment.views.panel import PanelState, panel_context
+from alignment.queries.scope import Basis, basis_of
+from alignment.views.grid_settings import grid_settings
+from alignment.views.panel import PanelState, panel_context, render_panel
 from alignment.views.words import check_items, comparison, matrix_crumbs, step_actions
 from sdgplatform.access import public, require
 from sdgplatform.errors import ActionRefused
@@ -112,11 +115,13 @@ def matrix_detail(request: HttpRequest, matrix: AlignmentMatrix) -> HttpResponse
 def render_matrix(
     request: HttpRequest, matrix: AlignmentMatrix, state: PanelState, *, status: int = 200
 ) -> HttpResponse:
-    """The page, or to htmx the part of it that a cell can change."""
+    """The page, or to htmx the part of it that a cell can change; the panel alone beside the grid."""
+    if request.headers.get("HX-Target") == "cell":
+        return render_panel(request, matrix, state, status=status)
     view = read_view(request, state)
     is_member = request.user.has_perm("alignment.comment_matrix", matrix)
     basis = basis_of(matrix)
-    issues = matrix_issues(matrix, basis=basis) if is_member and not matrix.is_frozen else []
+    issues = issues_of(matrix, basis, is_member=is_member)
     grid = matrix_grid(matrix, view, issues, basis)
     with_targets = matrix.granularity == Granularity.TARGET
     filters = GridFilterForm(
@@ -125,8 +130,7 @@ def render_matrix(
         with_targets=with_targets,
         auto_id="f_%s",
     )
-    strategy_url = reverse("alignment:strategy_detail", args=[matrix.strategy.code])
-    errors = [issue for issue in issues if issue.is_error]
+    may_change = matrix.is_editable and request.user.has_perm("alignment.change_matrix", matrix)
     context = {
         "matrix": matrix,
         "strategy": matrix.strategy,
@@ -135,11 +139,11 @@ def render_matrix(
         "filters": filters,
         "comparison": comparison(matrix),
         "is_member": is_member,
-        "may_change": matrix.is_editable and request.user.has_perm("alignment.change_matrix", matrix),
-        "checks": check_items(issues, view, strategy_url),
-        "errors": len(errors),
-        "warnings": len(issues) - len(errors),
-        "open_comments": matrix.comments.filter(resolved_at__isnull=True).count() if is_member else 0,
+        "may_change": may_change,
+        "grid_settings": grid_settings(
+            request, matrix, editable=may_change, member=is_member, goal=view.goal
+        ),
+        **checks_context(matrix, view, issues, is_member=is_member),
         "steps": step_actions(matrix, request.user),
         "may_begin_version": matrix.state in ("VALIDATED", "PUBLISHED")
         and request.user.has_perm("alignment.add_matrix_version", matrix),
@@ -154,6 +158,36 @@ def render_matrix(
     asks_for_part = request.htmx and not request.htmx.boosted  # type: ignore[attr-defined]
     part = f"{template}#matrix_parts" if asks_for_part else template
     return render(request, part, context, status=status)
+
+
+def issues_of(matrix: AlignmentMatrix, basis: Basis, *, is_member: bool) -> list[Issue]:
+    return matrix_issues(matrix, basis=basis) if is_member and not matrix.is_frozen else []
+
+
+def checks_context(
+    matrix: AlignmentMatrix, view: View, issues: Sequence[Issue], *, is_member: bool
+) -> dict[str, Any]:
+    errors = sum(issue.is_error for issue in issues)
+    strategy_url = reverse("alignment:strategy_detail", args=[matrix.strategy.code])
+    return {
+        "checks": check_items(issues, view, strategy_url),
+        "errors": errors,
+        "warnings": len(issues) - errors,
+        "open_comments": matrix.comments.filter(resolved_at__isnull=True).count() if is_member else 0,
+    }
+
+
+@require("alignment.comment_matrix", load=AlignmentMatrix, by="code")
+def matrix_missing(request: HttpRequest, matrix: AlignmentMatrix) -> HttpResponse:
+    """What is missing now, and how many of it: the grid asks for it after a saving."""
+    issues = issues_of(matrix, basis_of(matrix), is_member=True)
+    context = {
+        "matrix": matrix,
+        "is_member": True,
+        "oob": True,
+        **checks_context(matrix, View(), issues, is_member=True),
+    }
+    return render(request, "alignment/matrix_missing.html", context)
 
 
 def goals_of(grid: Grid) -> list[tuple[int, Any]]:

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -11,7 +12,7 @@ from alignment.actions.cells import cell_stamp
 from alignment.forms.cells import CellForm, CommentForm, EvidenceForm
 from alignment.models import AlignmentCell, AlignmentMatrix, CellComment
 from alignment.queries.grid import View
-from alignment.queries.panel import CellPanel, cell_panel
+from alignment.queries.panel import CellPanel, cell_panel, split_cell
 from sdgplatform.ui.heat import WORDS
 from sdgplatform.ui.parts import Comment, Mark
 
@@ -48,6 +49,24 @@ def panel_context(
         "may_comment": may_comment,
         "keep": view.address(goal=""),
     }
+
+
+def render_panel(
+    request: HttpRequest, matrix: AlignmentMatrix, state: PanelState, *, status: int = 200
+) -> HttpResponse:
+    """The panel without the page around it. Raises Http404 when the matrix has no such cell."""
+    element, place = split_cell(state.cell)
+    context = panel_context(request, matrix, View(element=element, place=place), state)
+    if context["panel"] is None:
+        raise Http404
+    context |= {
+        "alone": True,
+        "matrix": matrix,
+        "strategy": matrix.strategy,
+        "is_member": request.user.has_perm("alignment.comment_matrix", matrix),
+        "may_change": matrix.is_editable and request.user.has_perm("alignment.change_matrix", matrix),
+    }
+    return render(request, "alignment/cell_detail.html", context, status=status)
 
 
 def _conflict(state: PanelState) -> dict[str, Any] | None:

@@ -1,0 +1,258 @@
+// Paints the part of the grid that is in sight: a real table, whose rows and columns outside are padding.
+import { footRow, headRows } from "./heads.js";
+import { cellClass, mark, rowHead, spoken } from "./marks.js";
+import { KINDS } from "./model.js";
+
+const SPARE_ROWS = 14;
+const SPARE_COLS = 8;
+const NARROWEST = 28;
+const WIDEST = 44;
+
+export class View {
+  #theirs = new Map();
+
+  constructor(host, layout, settings) {
+    this.layout = layout;
+    this.settings = settings;
+    this.frame = host;
+    this.#build();
+    this.frame.addEventListener("scroll", () => this.paint(), { passive: true });
+    new ResizeObserver(() => this.relayout()).observe(this.frame);
+  }
+
+  get model() {
+    return this.layout.model;
+  }
+
+  #build() {
+    const { words, editable } = this.settings;
+    this.table = document.createElement("table");
+    this.table.className = "matrix grid";
+    for (const [name, value] of Object.entries({
+      role: "grid", tabindex: "0", "aria-label": words.say("gridLabel"), "aria-multiselectable": "true",
+      "aria-describedby": "grid-hint", "aria-readonly": String(!editable),
+    })) this.table.setAttribute(name, value);
+    this.cols = document.createElement("colgroup");
+    this.head = this.table.createTHead();
+    this.head.before(this.cols);
+    [this.above, this.body, this.below] = [0, 1, 2].map(() => this.table.createTBody());
+    this.foot = this.table.createTFoot();
+    for (const part of [this.head, this.body, this.foot]) part.setAttribute("role", "rowgroup");
+    for (const pad of [this.above, this.below]) {
+      pad.setAttribute("aria-hidden", "true");
+      pad.insertRow().insertCell();
+    }
+    this.frame.replaceChildren(this.table);
+    this.rowHeight = parseFloat(getComputedStyle(document.documentElement).fontSize) * 2;
+  }
+
+  /** Columns or rows have changed: sizes first, then everything in sight. */
+  relayout() {
+    const { rows, cols } = this.layout;
+    const room = this.frame.clientWidth;
+    if (!room) return;
+    this.first = Math.min(Math.max(room * 0.2, 208), 272);
+    this.width = Math.max(NARROWEST, Math.min(WIDEST, Math.floor((room - this.first) / Math.max(cols.length, 1))));
+    this.first = Math.max(this.first, Math.min(room - this.width * cols.length, 384));
+    this.cols.replaceChildren(...[this.first, ...cols.map(() => this.width)].map((width) => {
+      const col = document.createElement("col");
+      col.style.width = `${width}px`;
+      return col;
+    }));
+    this.table.style.width = `${this.first + this.width * cols.length}px`;
+    this.table.setAttribute("aria-rowcount", rows.length + (this.layout.open.size ? 3 : 2));
+    this.table.setAttribute("aria-colcount", cols.length + 1);
+    this.window = null;
+    this.paint();
+  }
+
+  #inSight() {
+    const { rows, cols } = this.layout;
+    const { scrollTop, scrollLeft, clientHeight, clientWidth } = this.frame;
+    return {
+      top: Math.max(0, Math.floor(scrollTop / this.rowHeight)),
+      bottom: Math.min(rows.length, Math.ceil((scrollTop + clientHeight) / this.rowHeight)),
+      left: Math.max(0, Math.floor(scrollLeft / this.width)),
+      right: Math.min(cols.length, Math.ceil((scrollLeft + clientWidth - this.first) / this.width)),
+    };
+  }
+
+  paint() {
+    if (!this.width) return;
+    const sight = this.#inSight();
+    const now = this.window;
+    if (now && sight.top >= now.top && sight.bottom <= now.bottom && sight.left >= now.left && sight.right <= now.right) return;
+    const { rows, cols } = this.layout;
+    const sameCols = now && sight.left >= now.left && sight.right <= now.right;
+    this.window = {
+      top: Math.max(0, sight.top - SPARE_ROWS), bottom: Math.min(rows.length, sight.bottom + SPARE_ROWS),
+      left: sameCols ? now.left : Math.max(0, sight.left - SPARE_COLS),
+      right: sameCols ? now.right : Math.min(cols.length, sight.right + SPARE_COLS),
+    };
+    if (!sameCols) this.#paintHeads();
+    this.body.innerHTML = rows.slice(this.window.top, this.window.bottom).map((row, at) => this.#row(row, at + this.window.top)).join("");
+    this.#pad(this.above, this.window.top);
+    this.#pad(this.below, rows.length - this.window.bottom);
+    this.#showSelection();
+  }
+
+  #pad(body, rows) {
+    body.hidden = !rows;
+    body.rows[0].style.height = `${rows * this.rowHeight}px`;
+    body.rows[0].cells[0].colSpan = this.layout.cols.length + 1;
+  }
+
+  #paintHeads() {
+    this.head.innerHTML = headRows(this.layout, this.window, this.settings);
+    this.foot.innerHTML = footRow(this.layout, this.window, this.settings);
+  }
+
+  #row(row, at) {
+    const { cols, folded } = this.layout;
+    const { left, right } = this.window;
+    const heads = this.layout.open.size ? 3 : 2;
+    const expanded = row.children.length ? ` aria-expanded="${!folded.has(row.index)}"` : "";
+    const pad = (count) => (count ? `<td aria-hidden="true" class="pad" colspan="${count}"></td>` : "");
+    const cells = cols.slice(left, right).map((column, index) => this.#cell(row, column, left + index)).join("");
+    return `<tr role="row" aria-rowindex="${at + heads}" class="l-${row.level}${row.scored ? " is-scored" : ""}"><th role="rowheader" scope="row" aria-colindex="1"${expanded}>${this.#rowHead(row)}</th>${pad(left)}${cells}${pad(cols.length - right)}</tr>`;
+  }
+
+  #rowHead(row) {
+    const { words, icons, lang } = this.settings;
+    return rowHead(row, { folded: this.layout.folded.has(row.index), flag: this.#flag(row), icons, words, lang });
+  }
+
+  #flag(row) {
+    return row.scored && this.settings.flags ? this.model.flag(row.index) : "";
+  }
+
+  #cell(row, column, at) {
+    const names = cellClass(this.model, row, column);
+    return `<td role="gridcell" aria-colindex="${at + 2}"${names ? ` class="${names}"` : ""}>${this.#inner(row, column)}</td>`;
+  }
+
+  #inner(row, column) {
+    const who = column.place === undefined ? undefined : this.#theirs.get(this.model.at(row.index, column.place));
+    const tag = who ? `<span class="who">${who}</span>` : "";
+    return mark(this.model, row, column) + tag;
+  }
+
+  /** The element of a cell, when it is in the window. Column −1 is the head of the row. */
+  element(row, col) {
+    const { top, bottom, left, right } = this.window ?? {};
+    if (!(row >= top && row < bottom)) return null;
+    const cells = this.body.rows[row - top].cells;
+    if (col < 0) return cells[0];
+    return col >= left && col < right ? cells[col - left + (left ? 2 : 1)] : null;
+  }
+
+  /** Where a click was: [row, col], or null outside the body. */
+  position(target) {
+    const cell = target.closest?.("td, th");
+    const row = cell?.parentElement;
+    if (row?.parentElement !== this.body || cell.classList.contains("pad")) return null;
+    const col = cell.tagName === "TH" ? -1 : cell.cellIndex - (this.window.left ? 2 : 1) + this.window.left;
+    return [this.window.top + row.sectionRowIndex, col];
+  }
+
+  /** Cells have changed: those in sight, with the sums above them, are painted again. */
+  refresh(changes) {
+    if (!this.window) return;
+    const rows = new Set();
+    const goals = new Set();
+    for (const [element, place] of changes) {
+      goals.add(this.model.places[place].goal);
+      for (let at = element; at >= 0; at = this.model.elements[at].parent) rows.add(at);
+    }
+    const { top, bottom, left, right } = this.window;
+    for (let at = top; at < bottom; at += 1) {
+      const row = this.layout.rows[at];
+      if (!rows.has(row.index)) continue;
+      for (let col = left; col < right; col += 1) {
+        if (goals.has(this.layout.cols[col].goal)) this.#again(at, col);
+      }
+      this.element(at, -1).innerHTML = this.#rowHead(row);
+    }
+    this.foot.innerHTML = footRow(this.layout, this.window, this.settings);
+    this.#showSelection();
+  }
+
+  #again(at, col) {
+    const cell = this.element(at, col);
+    const [row, column] = [this.layout.rows[at], this.layout.cols[col]];
+    const inner = this.#inner(row, column);
+    if (cell.innerHTML !== inner) cell.innerHTML = inner;
+    cell.className = cellClass(this.model, row, column);
+  }
+
+  /** Who has just written a cell, for a few seconds. */
+  tag(element, place, name) {
+    const at = this.model.at(element, place);
+    const short = name.split(/\s+/).map((word) => word[0]).slice(0, 2).join("");
+    this.#theirs.set(at, short);
+    setTimeout(() => {
+      this.#theirs.delete(at);
+      this.refresh([[element, place]]);
+    }, 8000);
+  }
+
+  /** Marks the selected block and tells assistive software where the person is. */
+  #showSelection() {
+    for (const old of this.table.querySelectorAll(".is-cell, .is-picked, .is-row, .is-col")) {
+      old.classList.remove("is-cell", "is-picked", "is-row", "is-col");
+      old.removeAttribute("aria-selected");
+    }
+    const { row, col, block, rows, cols } = this.layout;
+    const { top, bottom, left, right } = this.window;
+    if (!rows.length) return;
+    if (block.top !== block.bottom || block.left !== block.right) {
+      for (let at = Math.max(top, block.top); at <= Math.min(bottom - 1, block.bottom); at += 1) {
+        for (let to = Math.max(left, block.left); to <= Math.min(right - 1, block.right); to += 1) {
+          const cell = this.element(at, to);
+          cell.classList.add("is-picked");
+          cell.setAttribute("aria-selected", "true");
+        }
+      }
+    }
+    const here = this.element(row, col);
+    if (!here) return this.table.removeAttribute("aria-activedescendant");
+    here.parentElement.classList.add("is-row");
+    if (col >= 0) for (const line of this.body.rows) line.cells[col - left + (left ? 2 : 1)]?.classList.add("is-col");
+    here.classList.add("is-cell");
+    here.setAttribute("aria-selected", "true");
+    here.id = `cell-${row}-${col}`;
+    if (col >= 0) here.setAttribute("aria-label", this.says());
+    this.table.setAttribute("aria-activedescendant", here.id);
+  }
+
+  says() {
+    const { row, col, rows, cols } = this.layout;
+    return spoken(this.model, rows[row], cols[col], this.settings.words, KINDS);
+  }
+
+  select({ scroll = true } = {}) {
+    if (scroll) this.#reveal();
+    this.paint();
+    this.#showSelection();
+  }
+
+  #reveal() {
+    const { row, col } = this.layout;
+    const { frame, rowHeight, width, first } = this;
+    const [head, foot] = [this.head.offsetHeight, this.foot.offsetHeight];
+    const y = row * rowHeight;
+    if (y < frame.scrollTop) frame.scrollTop = y;
+    const low = y + rowHeight + head + foot - frame.clientHeight;
+    if (low > frame.scrollTop) frame.scrollTop = low;
+    if (col < 0) return;
+    const x = col * width;
+    if (x < frame.scrollLeft) frame.scrollLeft = x;
+    const far = x + width + first - frame.clientWidth;
+    if (far > frame.scrollLeft) frame.scrollLeft = far;
+  }
+
+  /** Rows that fit, for Page Up and Page Down. */
+  get page() {
+    return Math.max(1, Math.floor((this.frame.clientHeight - this.head.offsetHeight - this.foot.offsetHeight) / this.rowHeight) - 1);
+  }
+}
