@@ -20,6 +20,7 @@ from alignment.actions.review import (
     validate_matrix,
     withdraw_matrix,
 )
+from alignment.api.city_plan import CityPlanSerializer, city_plan
 from alignment.api.filters import MatrixFilter, StrategyFilter, TargetFilter
 from alignment.api.serializers import (
     CellSerializer,
@@ -40,6 +41,8 @@ from alignment.api.serializers import (
     cell_change,
     matrix_cells,
 )
+from alignment.api.suggestions import PERMISSIONS as SUGGESTION_PERMISSIONS
+from alignment.api.suggestions import SuggestionsMixin
 from alignment.models import AlignmentMatrix, Goal, Strategy, Target
 from alignment.queries.coverage import coverage_by_goal
 from alignment.queries.rows import matrix_issues
@@ -84,7 +87,7 @@ class StrategyViewSet(viewsets.ReadOnlyModelViewSet[Strategy]):
     queryset = Strategy.objects.none()
     lookup_field = "code"
     filterset_class = StrategyFilter
-    action_permissions: ClassVar[Mapping[str, str]] = READ
+    action_permissions: ClassVar[Mapping[str, str]] = {**READ, "city_plan": "alignment.view_city_plan"}
 
     def get_queryset(self) -> Any:
         visible = Strategy.objects.visible_to(self.request.user).values("pk")
@@ -93,12 +96,21 @@ class StrategyViewSet(viewsets.ReadOnlyModelViewSet[Strategy]):
     def get_serializer_class(self) -> Any:
         return StrategyDetailSerializer if self.action == "retrieve" else StrategySerializer
 
+    @extend_schema(responses=CityPlanSerializer, filters=False)
+    @action(detail=True, url_path="city-plan")
+    def city_plan(self, request: Request, code: str) -> Response:
+        """What the city adds for all its strategies: local goals and targets, indicators, actors."""
+        return Response(city_plan(self.get_object()))
+
 
 @extend_schema_view(
     create=extend_schema(request=NewMatrixSerializer, responses={201: MatrixDetailSerializer})
 )
 class MatrixViewSet(
-    mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[AlignmentMatrix]
+    SuggestionsMixin,
+    mixins.ListModelMixin,
+    mixins.RetrieveModelMixin,
+    viewsets.GenericViewSet[AlignmentMatrix],
 ):
     """Matrices with their cells and the steps of their review. A refused step answers 409 with its code."""
 
@@ -121,6 +133,7 @@ class MatrixViewSet(
         "withdraw": "alignment.withdraw_matrix",
         "reopen": "alignment.reopen_matrix",
         "new_version": "alignment.add_matrix_version",
+        **SUGGESTION_PERMISSIONS,
     }
 
     def get_queryset(self) -> Any:

@@ -285,3 +285,23 @@ def test_lists_ask_the_same_for_one_row_and_three(planner: Client, strategy: Str
     add()
     add()
     assert ask() == once
+
+
+def test_plan_of_the_city_through_the_api(planner: Client, strategy: Strategy, personas: Personas) -> None:
+    added_goal(planner, strategy)
+    planner.post(page_of(strategy, "local/targets/new/"), TARGET)
+    planner.post(page_of(strategy, "indicators/new/"), INDICATOR)
+    planner.post(page_of(strategy, "actors/new/"), {**ACTOR, "contact": "only@editors.example"})
+    url = f"/api/v1/strategies/{strategy.code}/city-plan/"
+    answer = planner.get(url)
+    plan = answer.json()
+    assert [goal["number"] for goal in plan["goals"]] == [18]
+    assert [(target["code"], target["parent"], target["goal"]) for target in plan["targets"]] == [
+        ("11.2-CBA1", "11.2", 11)
+    ]
+    marks = [(mark["role"], mark["value"]) for mark in plan["indicators"][0]["milestones"]]
+    assert sorted(marks) == [("BASELINE", "10.5"), ("TARGET", "20")]
+    assert plan["actors"][0]["name"] == "Universidad"
+    assert "only@editors.example" not in answer.content.decode()
+    planner.force_login(personas["member"])
+    assert planner.get(url).status_code == 404
