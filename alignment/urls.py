@@ -17,6 +17,7 @@ from alignment.views import (
     review,
     rows,
     strategies,
+    suggestions,
 )
 
 app_name = "alignment"
@@ -99,6 +100,7 @@ city_urls = [
     path(f"{CITY}/competences/", actors.competences, name="competences"),
 ]
 CELL = "matrices/<slug:code>/cells/<str:element_code>/<str:place>"
+SUGGESTIONS = "matrices/<slug:code>/rows/<str:element_code>/suggestions"
 matrix_urls = [
     path("matrices/", matrices.matrix_list, name="matrix_list"),
     path("matrices/new/", matrices.matrix_new, name="matrix_new"),
@@ -119,6 +121,18 @@ matrix_urls = [
     path("matrices/<slug:code>/checks/", checks.matrix_checks, name="matrix_checks"),
     path("matrices/<slug:code>/steps/<slug:step>/", review.matrix_step, name="matrix_step"),
     path("matrices/<slug:code>/rows/<str:element_code>/", rows.matrix_row, name="matrix_row"),
+    path("matrices/<slug:code>/suggestions/", suggestions.matrix_suggestions, name="matrix_suggestions"),
+    path(
+        f"{SUGGESTIONS}/<str:place>/accept/",
+        suggestions.suggestion_accept,
+        name="suggestion_accept",
+    ),
+    path(
+        f"{SUGGESTIONS}/<str:place>/dismiss/",
+        suggestions.suggestion_dismiss,
+        name="suggestion_dismiss",
+    ),
+    path(f"{SUGGESTIONS}/restore/", suggestions.suggestions_restore, name="suggestions_restore"),
     path("matrices/<slug:code>/columns/<str:place>/", columns.matrix_column, name="matrix_column"),
     path("matrices/<slug:code>/depth/", depth.matrix_depth, name="matrix_depth"),
     path("matrices/<slug:code>/missing/", matrices.matrix_missing, name="matrix_missing"),

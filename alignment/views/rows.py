@@ -11,10 +11,12 @@ from alignment.actions.cells import CellHasChanged, save_cells
 from alignment.actions.depth import goal_scores
 from alignment.forms.cells import RowForm
 from alignment.forms.faults import take_faults
+from alignment.forms.suggestions import AcceptForm
 from alignment.models import AlignmentMatrix, Goal, StrategyElement
 from alignment.models.matrices import Granularity
 from alignment.queries.panel import row_cells, row_counts
 from alignment.queries.scope import goals_of, matrix_scope, scored_elements, targets_of
+from alignment.queries.suggestions import suggestions_for
 from alignment.views.words import matrix_crumbs
 from sdgplatform.access import require
 from sdgplatform.errors import ActionRefused
@@ -48,6 +50,8 @@ def matrix_row(request: HttpRequest, matrix: AlignmentMatrix, element_code: str)
         "form": form,
         "goal_score": goal_scores(matrix, element).get(goal.number),
         "can_save": matrix.is_editable,
+        "suggestions": suggestions_for(matrix, element),
+        "accept_form": AcceptForm(),
         "before": _beside(elements, element, -1),
         "after": _beside(elements, element, 1),
         "position": elements.index(element) + 1,

@@ -30,9 +30,8 @@ def test_words_that_matched_are_found_in_the_text_at_their_places() -> None:
     best = suggest_targets(title, description, language="es")[0]
     assert best.code == "11.2"
     texts = {"title": title, "description": description}
-    assert [texts[one.part][one.start : one.end] for one in best.matches] == [
-        one.word for one in best.matches
-    ]
+    at_places = [texts[one.part][one.start : one.end] for one in best.matches]
+    assert at_places == [one.word for one in best.matches]
     assert best.words == ["ciclovías", "estacionamientos", "bicicletas", "estación"]
     assert best.notions == ("public transport and mobility",)
 

@@ -1,4 +1,4 @@
-"""The figures of docs/suggestions.md, with a little room below: a change that costs more than that is seen."""
+"""The figures of docs/suggestions.md, with a little room below: a change that costs more is seen."""
 
 from pathlib import Path
 
