@@ -31,6 +31,7 @@ from tests.factories.modules import EditionFactory, ModuleFactory, PartFactory
 from tests.factories.participants import MembershipFactory, OrganisationFactory, RoleAssignmentFactory
 from tests.factories.workshops import (
     ApplicationFactory,
+    ExerciseFactory,
     ParticipationFactory,
     SessionFactory,
     WorkshopFactory,
@@ -70,7 +71,9 @@ def _workshop_things(personas: Personas) -> list[Model]:
     )
     participation = ParticipationFactory(workshop=workshop, network=personas.network)
     WorkshopTrainerFactory(workshop=workshop)
-    return [workshop, SessionFactory(workshop=workshop), application, participation, report]
+    session = SessionFactory(workshop=workshop)
+    exercise = ExerciseFactory(session=session)
+    return [workshop, session, exercise, application, participation, report]
 
 
 def _alignment_things(personas: Personas, workshop: Workshop) -> list[Model]:

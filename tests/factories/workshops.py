@@ -5,11 +5,20 @@ from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from participants.models import Network
+from tests.factories.alignment import (
+    FrameworkVersionFactory,
+    GoalFactory,
+    StrategyElementFactory,
+    StrategyFactory,
+)
 from tests.factories.participants import CityFactory, PersonFactory
 from workshops.models import (
     Application,
     ApplicationState,
     Event,
+    Exercise,
+    ExerciseGroup,
+    ExerciseMember,
     Method,
     Participation,
     Session,
@@ -130,3 +139,46 @@ class ParticipationFactory(DjangoModelFactory):
     person = factory.SubFactory(PersonFactory)
     is_walk_in = factory.LazyAttribute(lambda participation: participation.application is None)
     application = None
+
+
+class ExerciseFactory(DjangoModelFactory):
+    """Prepared, on goals 11 and 13 for two elements; open it with the action, so that drafts begin."""
+
+    class Meta:
+        model = Exercise
+        skip_postgeneration_save = True
+
+    session = factory.SubFactory(SessionFactory)
+    title = "Align the plan"
+    strategy = factory.SubFactory(StrategyFactory)
+    framework = factory.SubFactory(FrameworkVersionFactory)
+
+    @factory.post_generation
+    def groups(self, create: bool, extracted: object, **kwargs: object) -> None:
+        """`groups=["A", "B"]`; one group when nothing is said."""
+        for number, name in enumerate(extracted or ["Group 1"], start=1):  # type: ignore[arg-type]
+            ExerciseGroupFactory(exercise=self, number=number, name=name)
+
+    @factory.post_generation
+    def board(self, create: bool, extracted: object, **kwargs: object) -> None:
+        for number in (11, 13):
+            GoalFactory(number=number)
+        for code in ("P1", "P2"):
+            StrategyElementFactory(strategy=self.strategy, code=code)
+
+
+class ExerciseGroupFactory(DjangoModelFactory):
+    class Meta:
+        model = ExerciseGroup
+
+    number = 1
+    name = factory.LazyAttribute(lambda group: f"Group {group.number}")
+
+
+class ExerciseMemberFactory(DjangoModelFactory):
+    class Meta:
+        model = ExerciseMember
+
+    exercise = factory.SelfAttribute("group.exercise")
+    number = factory.Sequence(lambda n: n + 1)
+    name = factory.LazyAttribute(lambda member: f"Person {member.number}")
