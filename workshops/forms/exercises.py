@@ -48,7 +48,7 @@ class ExerciseForm(PageForm, forms.Form):
         error_messages={"required": gettext_lazy("Choose a strategy.")},
     )
     granularity = forms.ChoiceField(
-        label=gettext_lazy("What is scored"),
+        label=gettext_lazy("Depth"),
         choices=Granularity.choices,
         initial=Granularity.GOAL,
         widget=forms.RadioSelect,

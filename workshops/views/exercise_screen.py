@@ -11,11 +11,11 @@ from sdgplatform.access import require
 from sdgplatform.ui.heat import WORDS
 from workshops.models import Exercise
 from workshops.queries.exercise_screen import screen_rows
-from workshops.queries.exercises import board_of, edits_since
+from workshops.queries.exercises import Board, board_of, edits_since
 from workshops.views.exercise_words import exercise_url, join_address, qr_of
 from workshops.views.exercises import EXERCISE, minutes_left
 
-DENSE = 20
+DENSE, TIGHT, TIGHTER = 20, 10, 16
 
 
 @never_cache
@@ -33,7 +33,7 @@ def exercise_screen(request: HttpRequest, exercise: Exercise) -> HttpResponse:
         "groups": [(group, _assessed(scores, group.number)) for group in groups],
         "only": only,
         "rows": rows,
-        "is_dense": len(board.places) > DENSE,
+        "fit": _fit(board),
         "address": address,
         "qr": qr_of(address) if exercise.is_joinable else "",
         "minutes_left": minutes_left(exercise),
@@ -51,6 +51,13 @@ def exercise_screen(request: HttpRequest, exercise: Exercise) -> HttpResponse:
         },
     }
     return render(request, "workshops/exercise_screen.html", context)
+
+
+def _fit(board: Board) -> str:
+    """A projector cannot be scrolled from the last row: the more there is, the smaller it is drawn."""
+    across = "is-dense" if len(board.places) > DENSE else ""
+    down = "is-tight is-tighter" if len(board.elements) > TIGHTER else "is-tight"
+    return f"{across} {down if len(board.elements) > TIGHT else ''}".strip()
 
 
 def _assessed(scores: dict[str, dict[int, int]], number: int) -> int:
