@@ -22,7 +22,7 @@ QUERIES_OF_VISITOR = 2
 def listed(client, **filters):
     response = client.get(URL, filters)
     assert response.status_code == 200
-    return [row.url for row in response.context["page"].object_list]
+    return [f"/workshops/{row.slug}/" for row in response.context["page"].object_list]
 
 
 def url_of(workshop):
