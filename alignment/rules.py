@@ -81,12 +81,6 @@ def is_peer(user: Any, matrix: AlignmentMatrix) -> bool:
 
 
 @rules.predicate
-def is_peer(user: Any, matrix: AlignmentMatrix) -> bool:
-    """Plans for the city that was asked to read along; only while the matrix is with its reviewers."""
-    return matrix.state in PEER_STATES and matrix.peer_city_id in _cities(user)
-
-
-@rules.predicate
 def is_reader(user: Any, matrix: AlignmentMatrix) -> bool:
     """Sees a published matrix as its city chose."""
     if matrix.state != "PUBLISHED":

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from alignment.models import AlignmentMatrix, CellComment, StrategyElement
+from alignment.queries.comments import Anchor
 from sdgplatform.audit.recording import record
 from sdgplatform.errors import ActionRefused
 
@@ -58,6 +59,20 @@ def reopen_comment(comment: CellComment, *, by: Any) -> CellComment:
         locked.save()
         record("alignment.comment.reopened", by=by, target=locked, scope=matrix)
     return locked
+
+
+@transaction.atomic
+def resolve_thread(matrix: AlignmentMatrix, *, by: Any, anchor: Anchor) -> int:
+    """Every open comment of what the anchor names; returns how many. Raises MatrixIsFrozen."""
+    found = matrix.comments.filter(resolved_at__isnull=True, **anchor.keys)
+    return len([resolve_comment(comment, by=by) for comment in found.select_related("matrix")])
+
+
+@transaction.atomic
+def reopen_thread(matrix: AlignmentMatrix, *, by: Any, anchor: Anchor) -> CellComment | None:
+    """Its last comment waits again. Raises MatrixIsFrozen."""
+    last = matrix.comments.filter(**anchor.keys).select_related("matrix").order_by("-pk").first()
+    return reopen_comment(last, by=by) if last else None
 
 
 def _lock_open(matrix: AlignmentMatrix) -> AlignmentMatrix:

@@ -39,34 +39,31 @@ def write_reasons(matrix: AlignmentMatrix, *, by: Any, reasons: Mapping[IssueKey
         log.append([*key, text])
         if not text and row:
             gone.append(row.pk)
-        else:
-            written.append(_reason(matrix, key, elements, row, text, by))
+            continue
+        row = row or _new_reason(matrix, key, elements)
+        row.text, row.by = text, by
+        _check(row)
+        written.append(row)
     WarningReason.objects.filter(pk__in=gone).delete()
-    WarningReason.objects.bulk_create([row for row in written if row.pk is None])
     for row in written:
         if row.pk is not None:
             row.save()
+    WarningReason.objects.bulk_create([row for row in written if row.pk is None])
     if log:
         record("alignment.matrix.explained", by=by, target=matrix, reasons=log)
     return len(log)
 
 
-def _reason(
-    matrix: AlignmentMatrix,
-    key: IssueKey,
-    elements: Mapping[str, int],
-    row: WarningReason | None,
-    text: str,
-    by: Any,
-) -> WarningReason:
+def _new_reason(matrix: AlignmentMatrix, key: IssueKey, elements: Mapping[str, int]) -> WarningReason:
     rule, element, place = key
     if rule not in WARNINGS:
         raise ValidationError({"rule": _("“%(rule)s” is no warning.") % {"rule": rule[:10]}})
     if element and element not in elements:
         raise ValidationError({"element": _("%(element)s is no element.") % {"element": element[:30]}})
-    if len(text) > LONGEST:
+    return WarningReason(matrix=matrix, rule=rule, element_id=elements.get(element), place=place)
+
+
+def _check(reason: WarningReason) -> None:
+    if len(reason.text) > LONGEST:
         raise ValidationError({"text": _("A reason has at most %(most)d characters.") % {"most": LONGEST}})
-    reason = row or WarningReason(matrix=matrix, rule=rule, element_id=elements.get(element), place=place)
-    reason.text, reason.by = text, by
     reason.clean_fields(exclude=["matrix", "element", "by"])
-    return reason

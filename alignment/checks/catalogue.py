@@ -75,7 +75,7 @@ SUMMED = frozenset(_sentences(0))
 
 
 def summed_up(issues: Sequence[Issue]) -> list[Issue]:
-    """One line for a rule that has its sentence, at the place of its first finding; the others as they are."""
+    """One line for a rule that has its sentence, where its first finding was; the others as they are."""
     of_rule: dict[str, list[str]] = {}
     for issue in issues:
         if issue.rule in SUMMED:

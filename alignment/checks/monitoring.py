@@ -24,9 +24,7 @@ def milestone_faults(years: Mapping[str, int]) -> list[tuple[str, str]]:
 
 def indicator_errors(indicators: Iterable[IndicatorRow]) -> Iterator[Issue]:
     """E9: the year of the value to reach is not after that of the baseline."""
-    text = _(
-        "%(indicator)s: its value is to be reached in %(year)d, which is not after its baseline of %(base)d"
-    )
+    text = _("%(indicator)s: it is to be reached in %(year)d, which is not after its baseline of %(base)d")
     for row in indicators:
         if row.baseline and row.target and row.target[0] <= row.baseline[0]:
             figures = {"indicator": row.code, "year": row.target[0], "base": row.baseline[0]}

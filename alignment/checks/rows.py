@@ -46,7 +46,7 @@ Milestone = tuple[int, Decimal]
 
 @dataclass(frozen=True)
 class IndicatorRow:
-    """A local indicator: milestones are (year, value), `repeats` the UN codes that are the same as its own."""
+    """A local indicator: milestones are (year, value), `repeats` the UN codes that mean the same."""
 
     code: str
     direction: Literal["UP", "DOWN", "HOLD"] = "UP"

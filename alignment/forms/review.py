@@ -53,3 +53,87 @@ class SubmitForm(forms.Form):
     @property
     def reasons(self) -> dict[str, str]:
         return {rule: self.cleaned_data.get(f"reason_{rule}", "") for rule in self.missing}
+
+
+class CommentsForm(forms.Form):
+    q = forms.CharField(
+        label=_("Find"),
+        required=False,
+        max_length=100,
+        widget=forms.TextInput({"placeholder": _("Row, target or words")}),
+    )
+    state = forms.ChoiceField(
+        label=_("State"),
+        required=False,
+        choices=[("", _("All")), ("open", _("Open")), ("resolved", _("Resolved"))],
+    )
+    mine = forms.ChoiceField(
+        label=_("Whose"), required=False, choices=[("", _("Everyone's")), ("1", _("Where I have written"))]
+    )
+
+
+class MatrixCommentForm(forms.Form):
+    """On the whole matrix or on one of its rows; a cell is named by the page it comes from."""
+
+    element = forms.ChoiceField(label=_("About"), required=False)
+    place = forms.CharField(required=False, max_length=16, widget=forms.HiddenInput)
+    text = forms.CharField(label=_("Comment"), max_length=4000, widget=forms.Textarea({"rows": 3}))
+
+    def __init__(self, *args: Any, matrix: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        rows = matrix.strategy.elements.order_by("position").values_list("code", "title")
+        self.fields["element"].choices = [
+            ("", _("The whole matrix")),
+            *((code, f"{code} {title}"[:90]) for code, title in rows),
+        ]
+
+
+SHOWN_CELLS = [
+    ("", _("All cells")),
+    ("unread", _("Not looked at yet")),
+    ("bare", _("Strong without evidence")),
+    ("negative", _("Hindering links")),
+    ("changed", _("Changed since they were read")),
+    ("comments", _("With open comments")),
+]
+
+
+class CellsForm(forms.Form):
+    q = forms.CharField(
+        label=_("Find"),
+        required=False,
+        max_length=100,
+        widget=forms.TextInput({"placeholder": _("Row or target")}),
+    )
+    show = forms.ChoiceField(label=_("Cells"), required=False, choices=SHOWN_CELLS)
+
+
+class ChangesForm(forms.Form):
+    since = forms.CharField(required=False, widget=forms.HiddenInput)
+    q = forms.CharField(
+        label=_("Find"),
+        required=False,
+        max_length=100,
+        widget=forms.TextInput({"placeholder": _("Row or target")}),
+    )
+    kind = forms.ChoiceField(
+        label=_("Change"),
+        required=False,
+        choices=[
+            ("", _("All changes")),
+            ("added", _("Added")),
+            ("removed", _("Removed")),
+            ("raised", _("Raised")),
+            ("lowered", _("Lowered")),
+            ("flipped", _("Sign changed")),
+            ("details", _("Text or details")),
+        ],
+    )
+
+
+class PeerForm(forms.Form):
+    def __init__(self, *args: Any, cities: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["city"] = forms.ModelChoiceField(
+            cities, label=_("Peer city"), to_field_name="slug", empty_label=_("Choose a city")
+        )

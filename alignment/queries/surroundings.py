@@ -1,4 +1,4 @@
-"""What stands around a matrix and its rules ask about: indicators, competences, partners, what does not apply."""
+"""What stands around a matrix: indicators, competences, partners, what does not apply."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -133,6 +133,9 @@ def _answer(request: HttpRequest, matrix: AlignmentMatrix, panel: CellPanel, for
             target_id=panel.target_id,
         )
     thread: Any = cell_panel(matrix, panel.element.code, panel.place)
+    settles = {"resolve", "reopen"} & request.POST.keys()
+    if settles and not request.user.has_perm("alignment.resolve_comment", matrix):
+        raise PermissionDenied
     if "resolve" in request.POST:
         for comment in thread.comments:
             resolve_comment(comment, by=request.user)

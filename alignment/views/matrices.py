@@ -147,6 +147,7 @@ def render_matrix(
         "steps": step_actions(matrix, request.user),
         "may_begin_version": matrix.state in ("VALIDATED", "PUBLISHED")
         and request.user.has_perm("alignment.add_matrix_version", matrix),
+        "may_invite": request.user.has_perm("alignment.invite_peer", matrix),
         "transitions": matrix.transitions.select_related("by__person").order_by("-pk")[:20]
         if is_member
         else [],

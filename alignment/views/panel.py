@@ -47,6 +47,7 @@ def panel_context(
         "thread": [_comment(comment) for comment in panel.comments],
         "open_thread": [comment for comment in panel.comments if comment.resolved_at is None],
         "may_comment": may_comment,
+        "may_resolve": request.user.has_perm("alignment.resolve_comment", matrix),
         "keep": view.address(goal=""),
     }
 

@@ -27,10 +27,11 @@ from alignment.forms.matrices import OptionalReasonForm, PublishForm, ReasonForm
 from alignment.forms.review import SubmitForm
 from alignment.models import AlignmentMatrix
 from alignment.models.matrices import MatrixState, Visibility
+from alignment.queries.checksums import verify_matrix
 from alignment.queries.reasons import reasons_of, unexplained
 from alignment.queries.rows import matrix_findings
 from alignment.views.words import NAMES, STEPS, matrix_crumbs
-from sdgplatform.access import require
+from sdgplatform.access import public, require
 from sdgplatform.errors import ActionRefused
 
 Act = Callable[[AlignmentMatrix, Any, dict[str, Any]], AlignmentMatrix]
@@ -89,6 +90,21 @@ PAGES: dict[str, tuple[type[forms.Form], Act, Promise, Promise]] = {
         _("The matrix is a draft again."),
     ),
 }
+
+
+@public(load=AlignmentMatrix, by="code")
+def matrix_checksum(request: HttpRequest, matrix: AlignmentMatrix) -> HttpResponse:
+    """Whether a validated matrix is still what was validated, for anyone who may see it."""
+    if not matrix.is_frozen:
+        raise Http404
+    context = {
+        "matrix": matrix,
+        "strategy": matrix.strategy,
+        "result": verify_matrix(matrix),
+        "crumbs": matrix_crumbs(matrix, inside=True),
+        "section": "matrices",
+    }
+    return render(request, "alignment/matrix_checksum.html", context)
 
 
 @require("alignment.view_matrix", load=AlignmentMatrix, by="code")

@@ -36,9 +36,7 @@ VALID = MatrixRows(
     cells=[
         cell("A1", "6.3", 0),
         cell("A1", "11.1", 0),
-        cell(
-            "A1", "11.2", 3, rationale="It decides the whole target.", has_evidence=True, has_indicator=True
-        ),
+        cell("A1", "11.2", 3, rationale="It decides it all alone.", has_evidence=True, has_indicator=True),
         cell("A1", "11.5", -1, mitigation="Not there."),
         cell("A1", "13.2", 0, budget_share=Decimal(60)),
         cell("A2", "6.3", 1),

@@ -1,0 +1,174 @@
+"""What has changed in a matrix since it was read last, or since the version before it."""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from alignment.forms.review import ChangesForm
+from alignment.models import AlignmentMatrix
+from alignment.queries.changes import (
+    CellDiff,
+    Changes,
+    Since,
+    base_content,
+    compare,
+    content_now,
+    possible_bases,
+)
+from alignment.views.words import matrix_crumbs
+from sdgplatform.access import require
+from sdgplatform.exports import export_response, file_response
+from sdgplatform.search import fold
+from sdgplatform.ui.pages import filter_chips, paginate
+from sdgplatform.ui.parts import Tab, Text
+
+KIND_WORDS: dict[str, Text] = {
+    "added": gettext_lazy("Added"),
+    "removed": gettext_lazy("Removed"),
+    "raised": gettext_lazy("Raised"),
+    "lowered": gettext_lazy("Lowered"),
+    "flipped": gettext_lazy("Sign changed"),
+    "details": gettext_lazy("Text or details"),
+    "changed": gettext_lazy("Changed"),
+}
+FIELD_WORDS: dict[str, Text] = {
+    "kind": gettext_lazy("kind of link"),
+    "horizon": gettext_lazy("horizon"),
+    "confidence": gettext_lazy("confidence"),
+    "rationale": gettext_lazy("rationale"),
+    "mitigation": gettext_lazy("mitigation"),
+    "budget_share": gettext_lazy("share of the budget"),
+    "parent": gettext_lazy("part of"),
+    "level": gettext_lazy("level"),
+    "title": gettext_lazy("title"),
+    "description": gettext_lazy("description"),
+    "need": gettext_lazy("need addressed"),
+    "responsible": gettext_lazy("responsible unit"),
+    "start": gettext_lazy("start"),
+    "end": gettext_lazy("end"),
+    "status": gettext_lazy("status"),
+    "budget": gettext_lazy("budget"),
+    "currency": gettext_lazy("currency"),
+    "budget_year": gettext_lazy("budget year"),
+}
+
+
+@require("alignment.compare_matrix", load=AlignmentMatrix, by="code")
+def matrix_changes(request: HttpRequest, matrix: AlignmentMatrix) -> HttpResponse:
+    bases = possible_bases(matrix)
+    since = _since(request, bases)
+    changes = _changes(matrix, since)
+    form = ChangesForm(request.GET)
+    form.is_valid()
+    context = {
+        "matrix": matrix,
+        "strategy": matrix.strategy,
+        "since": since,
+        "tabs": _tabs(request, bases, since),
+        "changes": changes,
+        "counts": [(KIND_WORDS[kind], count) for kind, count in changes.counts.items()] if changes else [],
+        "form": form,
+        "filters": filter_chips(form, request, ignore=["since"]),
+        "page": paginate(_lines(changes, form.cleaned_data), request),
+        "elements": [
+            (row, KIND_WORDS[row.kind], _fields(row.fields)) for row in (changes.elements if changes else ())
+        ],
+        "files": [
+            (name.upper(), f"{reverse('alignment:changes_file', args=[matrix.code])}?{_query(since, name)}")
+            for name in ("xlsx", "csv", "json")
+        ],
+        "crumbs": matrix_crumbs(matrix, inside=True),
+        "section": "matrices",
+    }
+    return render(request, "alignment/matrix_changes.html", context)
+
+
+@require("alignment.compare_matrix", load=AlignmentMatrix, by="code")
+def changes_file(request: HttpRequest, matrix: AlignmentMatrix) -> HttpResponseBase:
+    """All changes, of cells first and then of elements, as XLSX, CSV or JSON."""
+    since = _since(request, possible_bases(matrix))
+    changes = _changes(matrix, since)
+    if changes is None:
+        raise Http404
+    name = f"changes-{matrix.code}-v{matrix.version}"
+    if request.GET.get("format") == "json":
+        content = json.dumps(changes_data(changes, since), ensure_ascii=False, indent=1).encode()
+        return file_response(content, filename=f"{name}.json", content_type="application/json")
+    header = [_("What"), _("Change"), _("Code"), _("Row"), _("Goal or target"), _("Before"), _("After")]
+    header.append(_("Details"))
+    return export_response(
+        _file_rows(changes), header=header, filename=name, format=request.GET.get("format", "xlsx")
+    )
+
+
+def changes_data(changes: Changes, since: Since | None) -> dict[str, Any]:
+    """For the file and the API."""
+    return {
+        "since": since,
+        "counts": changes.counts,
+        "cells": [asdict(row) for row in changes.cells],
+        "elements": [asdict(row) for row in changes.elements],
+    }
+
+
+def _file_rows(changes: Changes) -> Iterator[Sequence[Any]]:
+    for row in changes.cells:
+        title, fields = changes.titles.get(row.element, ""), _fields(row.fields)
+        yield (
+            _("Cell"),
+            str(KIND_WORDS[row.kind]),
+            row.element,
+            title,
+            f"T{row.place}" if "." in row.place else f"G{row.place}",
+            row.before,
+            row.after,
+            fields,
+        )
+    for line in changes.elements:
+        fields = _fields(line.fields)
+        yield _("Row"), str(KIND_WORDS[line.kind]), line.code, line.after, "", line.before, line.after, fields
+
+
+def _since(request: HttpRequest, bases: Sequence[Since]) -> Since | None:
+    wanted = request.GET.get("since", "")
+    return next((base for base in bases if base == wanted), bases[0] if bases else None)
+
+
+def _changes(matrix: AlignmentMatrix, since: Since | None) -> Changes | None:
+    base = base_content(matrix, since) if since else None
+    return compare(base, content_now(matrix)) if base else None
+
+
+def _tabs(request: HttpRequest, bases: Sequence[Since], since: Since | None) -> list[Tab]:
+    labels = {"submission": _("Since the last submission"), "version": _("Since the version before")}
+    return [Tab(labels[base], f"?since={base}", current=base == since) for base in bases]
+
+
+def _lines(changes: Changes | None, chosen: dict[str, Any]) -> list[tuple[CellDiff, str, Text, str]]:
+    if changes is None:
+        return []
+    words = fold(chosen.get("q", "")).split()
+    found = []
+    for row in changes.cells:
+        title = changes.titles.get(row.element, "")
+        text = fold(f"{row.element} {title} {row.place}")
+        if chosen.get("kind") in ("", None, row.kind) and all(word in text for word in words):
+            found.append((row, title, KIND_WORDS[row.kind], _fields(row.fields)))
+    return found
+
+
+def _fields(names: Sequence[str]) -> str:
+    return ", ".join(str(FIELD_WORDS[name]) for name in names)
+
+
+def _query(since: Since | None, format: str) -> str:
+    return urlencode({"since": since or "", "format": format})
