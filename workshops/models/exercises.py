@@ -91,7 +91,7 @@ class Exercise(models.Model):
         AlignmentMatrix, null=True, blank=True, on_delete=models.PROTECT, related_name="merged_exercises"
     )
     created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     created_at = models.DateTimeField(default=timezone.now)
 
