@@ -10,20 +10,31 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema, inline_serializer
 from rest_framework import mixins, serializers, viewsets
 from rest_framework.negotiation import BaseContentNegotiation
-from rest_framework.parsers import MultiPartParser
+from rest_framework.parsers import JSONParser, MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from alignment.actions.imports import ImportTarget, apply_import, check_import
+from alignment.actions.imports import (
+    ImportTarget,
+    ImportWishes,
+    apply_import,
+    check_import,
+    recheck_import,
+)
 from alignment.exchange import limits
+from alignment.exchange.changes import GROUPS
 from alignment.exchange.exporting import CONTENT_TYPES, export_matrix
 from alignment.forms.strategies import networks_of
 from alignment.models import AlignmentMatrix, MatrixImport, Strategy
+from alignment.models.exchange import ImportMode
+from alignment.queries.import_changes import change_counts, change_slice
 from participants.models import City, Network
 from sdgplatform.access.api import PUBLIC
 from sdgplatform.exports import file_response
 from sdgplatform.uploads import types
 from sdgplatform.uploads.fields import UploadSerializerField
+
+FIRST_CHANGES = 100
 
 
 class IssueSerializer(serializers.Serializer[Any]):
@@ -41,13 +52,15 @@ class MatrixImportSerializer(serializers.ModelSerializer[MatrixImport]):
     matrix = serializers.SlugRelatedField(slug_field="code", read_only=True)
     issues = IssueSerializer(many=True, read_only=True)
     counts = serializers.SerializerMethodField()
+    signs = serializers.SerializerMethodField()
+    change_counts = serializers.SerializerMethodField()
     changes = serializers.SerializerMethodField()
 
     class Meta:
         model = MatrixImport
         fields = (
-            *("code", "file", "state", "strategy", "matrix", "issues", "counts", "changes"),
-            *("uploaded_at", "applied_at"),
+            *("code", "file", "state", "mode", "scale", "columns", "strategy", "matrix", "issues"),
+            *("counts", "signs", "change_counts", "changes", "uploaded_at", "applied_at"),
         )
         read_only_fields = fields
 
@@ -55,12 +68,49 @@ class MatrixImportSerializer(serializers.ModelSerializer[MatrixImport]):
         counts: dict[str, dict[str, int]] = row.summary.get("counts", {})
         return counts
 
-    def get_changes(self, row: MatrixImport) -> list[dict[str, Any]]:
-        changes: list[dict[str, Any]] = row.summary.get("changes", [])
-        return changes
+    def get_signs(self, row: MatrixImport) -> list[dict[str, Any]]:
+        """What stands in cells, how often, and what it is read as."""
+        signs: list[dict[str, Any]] = row.summary.get("signs", [])
+        return signs
+
+    def get_change_counts(self, row: MatrixImport) -> dict[str, int]:
+        return dict(change_counts(row))
+
+    def get_changes(self, row: MatrixImport) -> dict[str, list[dict[str, Any]]]:
+        """The first of each group; `/changes/` has all."""
+        return {name: change_slice(row, name, 0, FIRST_CHANGES) for name in change_counts(row)}
 
 
-class FileSerializer(serializers.Serializer[Any]):
+class WishesSerializer(serializers.Serializer[Any]):
+    mode = serializers.ChoiceField(
+        choices=ImportMode.choices,
+        required=False,
+        help_text="MERGE: scores that the file does not have stay. REPLACE: they are cleared.",
+    )
+    scale = serializers.JSONField(
+        required=False,
+        help_text='Sign -> score, null for not assessed: {"x": 3, "i": {"score": 1, "kind": "INDIRECT"}}.',
+    )
+    columns = serializers.JSONField(
+        required=False,
+        help_text="Columns of a foreign spreadsheet, by header or letter -> field of an element:"
+        ' {"Nombre": "title", "Nro": "code"}; or {"fields": {...}, "level_from": "NUMBERING", "levels":'
+        ' ["AXIS", "PROJECT"], "currency": "ARS", "dates": "DMY", "document": {"title": ...}}.',
+    )
+
+    @property
+    def wishes(self) -> ImportWishes:
+        said = self.validated_data
+        return ImportWishes(said.get("mode", ImportMode.MERGE), said.get("scale"), said.get("columns"))
+
+
+class ChangeQuerySerializer(serializers.Serializer[Any]):
+    group = serializers.ChoiceField(choices=GROUPS)
+    offset = serializers.IntegerField(min_value=0, default=0)
+    limit = serializers.IntegerField(min_value=1, max_value=1000, default=FIRST_CHANGES)
+
+
+class FileSerializer(WishesSerializer):
     file = UploadSerializerField(allowed=types.IMPORTS, max_bytes=limits.FILE_BYTES)
 
 
@@ -82,10 +132,12 @@ class ImportViewSet(mixins.RetrieveModelMixin, viewsets.GenericViewSet[MatrixImp
     serializer_class = MatrixImportSerializer
     queryset = MatrixImport.objects.none()
     lookup_field = "code"
-    parser_classes = (MultiPartParser,)
+    parser_classes = (MultiPartParser, JSONParser)
     action_permissions: ClassVar = {
         "create": "alignment.add_strategy",
         "retrieve": "alignment.view_import",
+        "changes": "alignment.view_import",
+        "check": "alignment.apply_import",
         "apply": "alignment.apply_import",
     }
 
@@ -103,20 +155,53 @@ class ImportViewSet(mixins.RetrieveModelMixin, viewsets.GenericViewSet[MatrixImp
         data.is_valid(raise_exception=True)
         values = data.validated_data
         target = ImportTarget(city=values.get("city"), network=values.get("network"))
-        return _checked(request, values["file"], target)
+        return _checked(request, data, target)
+
+    @extend_schema(
+        parameters=[ChangeQuerySerializer],
+        responses=inline_serializer(
+            "ImportChanges", {"count": serializers.IntegerField(), "results": serializers.JSONField()}
+        ),
+    )
+    def changes(self, request: Request, code: str) -> Response:
+        """Single changes of one group, as many as are asked for."""
+        row = self.get_object()
+        query = ChangeQuerySerializer(data=request.query_params)
+        query.is_valid(raise_exception=True)
+        group, start = query.validated_data["group"], query.validated_data["offset"]
+        rows = change_slice(row, group, start, start + query.validated_data["limit"])
+        return Response({"count": change_counts(row).get(group, 0), "results": rows})
+
+    @extend_schema(request=WishesSerializer, responses=MatrixImportSerializer)
+    def check(self, request: Request, code: str) -> Response:
+        """Check the same file again: other signs, other columns, the other mode. What is left out stays."""
+        row = self.get_object()
+        data = WishesSerializer(
+            data={"mode": row.mode, "scale": row.scale, "columns": row.columns, **request.data}
+        )
+        data.is_valid(raise_exception=True)
+        return Response(MatrixImportSerializer(recheck_import(row, by=request.user, wishes=data.wishes)).data)
 
     @extend_schema(
         request=None,
-        responses=inline_serializer("AppliedImport", {"matrix": serializers.CharField()}),
+        responses=inline_serializer(
+            "AppliedImport",
+            {"strategy": serializers.CharField(), "matrix": serializers.CharField(allow_null=True)},
+        ),
     )
     def apply(self, request: Request, code: str) -> Response:
-        """Write what the dry run said, all or nothing."""
-        matrix = apply_import(self.get_object(), by=request.user)
-        return Response({"matrix": matrix.code})
+        """Write what the dry run said, all or nothing. `matrix` is null when the file had no scores."""
+        row = apply_import(self.get_object(), by=request.user)
+        codes = {
+            "strategy": row.strategy.code if row.strategy else None,
+            "matrix": row.matrix.code if row.matrix else None,
+        }
+        return Response(codes)
 
 
-def _checked(request: Request, file: Any, target: ImportTarget) -> Response:
-    row = check_import(file, by=request.user, target=target, checked=file.checked)
+def _checked(request: Request, data: FileSerializer, target: ImportTarget) -> Response:
+    file = data.validated_data["file"]
+    row = check_import(file, by=request.user, target=target, checked=file.checked, wishes=data.wishes)
     return Response(MatrixImportSerializer(row).data, status=201)
 
 
@@ -136,7 +221,7 @@ class MatrixExchangeViewSet(viewsets.GenericViewSet[AlignmentMatrix]):
         matrix = self.get_object()
         data = FileSerializer(data=request.data)
         data.is_valid(raise_exception=True)
-        return _checked(request, data.validated_data["file"], ImportTarget(matrix=matrix))
+        return _checked(request, data, ImportTarget(matrix=matrix))
 
 
 class StrategyExchangeViewSet(viewsets.GenericViewSet[Strategy]):
@@ -155,7 +240,7 @@ class StrategyExchangeViewSet(viewsets.GenericViewSet[Strategy]):
         strategy = self.get_object()
         data = FileSerializer(data=request.data)
         data.is_valid(raise_exception=True)
-        return _checked(request, data.validated_data["file"], ImportTarget(strategy=strategy))
+        return _checked(request, data, ImportTarget(strategy=strategy))
 
 
 class AnyFormat(BaseContentNegotiation):
@@ -187,7 +272,9 @@ class MatrixExportViewSet(viewsets.GenericViewSet[AlignmentMatrix]):
         kind = request.query_params.get("format", "json")
         if kind not in CONTENT_TYPES:
             raise serializers.ValidationError({"format": [f"Choose one of {', '.join(CONTENT_TYPES)}."]})
-        file = export_matrix(self.get_object(), kind)
+        matrix = self.get_object()
+        with_city = request.user.has_perm("alignment.view_city_plan", matrix.strategy)
+        file = export_matrix(matrix, kind, with_city=with_city)
         return file_response(file.content, filename=file.name, content_type=file.content_type)
 
 
@@ -197,6 +284,16 @@ urlpatterns = [
         "imports/<slug:code>/",
         ImportViewSet.as_view({"get": "retrieve"}, detail=True),
         name="api-import-detail",
+    ),
+    path(
+        "imports/<slug:code>/changes/",
+        ImportViewSet.as_view({"get": "changes"}, detail=True),
+        name="api-import-changes",
+    ),
+    path(
+        "imports/<slug:code>/check/",
+        ImportViewSet.as_view({"post": "check"}, detail=True),
+        name="api-import-check",
     ),
     path(
         "imports/<slug:code>/apply/",

@@ -181,9 +181,7 @@ class _Checker:
 
 def _is_plain(cell: CellRow) -> bool:
     """A quick yes for the usual cell: its score needs no rationale and has its kind."""
-    return cell.score is not None and (
-        (cell.score == 0 and not cell.kind) or (-3 < cell.score < 3 and bool(cell.kind))
-    )
+    return cell.score is not None and bool(cell.score) == bool(cell.kind) and -3 < cell.score < 3
 
 
 def _element_issues(rows: Iterable[ElementRow]) -> list[plain.Issue]:

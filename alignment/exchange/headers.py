@@ -33,7 +33,7 @@ SHEET_NAMES: Mapping[str, str] = {
 
 COLUMNS: Mapping[str, Mapping[str, str]] = {
     STRATEGY: {
-        "code": "code|codigo|cod|id|no|numero|clave",
+        "code": "code|codigo|cod|id|no|n|nro|numero|clave",
         "parent": "parent code|parent|codigo padre|padre|codigo superior|pertenece a|codigo pai|pai|"
         "code parent|parte de|part of|rattache a",
         "level": "level|nivel|niveau|tipo|type",

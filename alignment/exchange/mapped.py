@@ -17,7 +17,7 @@ from alignment.exchange.grids import Grid, column_letter
 from alignment.exchange.known import Known
 from alignment.exchange.lines import ELEMENT_PARSERS, Parser
 from alignment.exchange.trees import Branch, built_tree
-from alignment.exchange.values import IndentedText
+from alignment.exchange.values import indent_of
 
 DAY = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4}|\d{2})$")
 MONTH = re.compile(r"(\d{1,2})[/\-](\d{4})$")
@@ -110,15 +110,6 @@ def _element(found: Mapping[str, Any], place: Place) -> ElementRow:
     names = set(found) - {"code", "level", "parent"}
     given = {*names, "level", "parent", *({"currency"} if "budget" in names else ())}
     return ElementRow("", **{name: found[name] for name in names}, place=place, given=frozenset(given))
-
-
-def indent_of(raw: Any) -> int:
-    """Signs of white space before the text, with the indent of the cell's format as four of them."""
-    if not isinstance(raw, str):
-        return 0
-    text = raw.expandtabs(4)
-    own = raw.indent if isinstance(raw, IndentedText) else 0
-    return len(text) - len(text.lstrip()) + 4 * own
 
 
 def as_day(raw: Any, *, order: str, last_day: bool = False) -> date | None:

@@ -8,10 +8,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from alignment.exchange import choices
-from alignment.exchange.column_maps import Columns, LevelSource
+from alignment.exchange.column_maps import Columns, LevelSource, Sheet
 from alignment.exchange.documents import ElementRow
 from alignment.exchange.findings import ERROR, Findings
 from alignment.exchange.known import Known
+from alignment.exchange.values import indent_of
 from alignment.models.strategies import LEVELS, Level, level_rank
 from sdgplatform.search import fold
 
@@ -235,3 +236,22 @@ def _is_above(branch: Branch, other: Branch) -> bool:
             return True
         above = above.parent
     return False
+
+
+def guessed_source(sheet: Sheet, fields: Mapping[int, str]) -> str:
+    """Where the levels of a sheet most likely come from."""
+    if "level" in fields.values():
+        return str(LevelSource.COLUMN)
+    by_field = {name: column for column, name in fields.items()}
+    rows = [values for _number, values in sheet.rows[:200]]
+    codes = [str(row[by_field["code"]]) for row in rows if by_field.get("code") in row]
+    numbers = [found[1] for found in (NUMBERED.match(fold(code).strip()) for code in codes) if found]
+    if len(numbers) * 5 >= len(rows) * 4 and len({number.count(".") for number in numbers}) > 1:
+        return str(LevelSource.NUMBERING)
+    titles = [row[by_field["title"]] for row in rows if by_field.get("title") in row]
+    texts = [title for title in titles if isinstance(title, str)]
+    if sum(bool(IN_TITLE.match(text)) for text in texts) * 5 >= max(len(texts), 1) * 4:
+        return str(LevelSource.NUMBERING)
+    if len({indent_of(text) for text in texts}) > 1:
+        return str(LevelSource.INDENT)
+    return str(LevelSource.SAME)

@@ -50,6 +50,15 @@ class IndentedText(str):
         return new
 
 
+def indent_of(raw: Any) -> int:
+    """Signs of white space before the text, with the indent of the cell's format as four of them."""
+    if not isinstance(raw, str):
+        return 0
+    text = raw.expandtabs(4)
+    own = raw.indent if isinstance(raw, IndentedText) else 0
+    return len(text) - len(text.lstrip()) + 4 * own
+
+
 def plain_value(raw: Any) -> Any:
     """The stored value of a formula; refuses error values and formulas without a value."""
     if isinstance(raw, Formula):

@@ -1,4 +1,5 @@
-from argparse import ArgumentParser
+import json
+from argparse import ArgumentParser, ArgumentTypeError
 from pathlib import Path
 from typing import Any
 
@@ -7,9 +8,9 @@ from django.core.files.base import ContentFile
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from alignment.actions.imports import ImportTarget, apply_import, check_import
+from alignment.actions.imports import ImportTarget, ImportWishes, apply_import, check_import
 from alignment.models import AlignmentMatrix, MatrixImport, Strategy
-from alignment.models.exchange import ImportState
+from alignment.models.exchange import ImportMode, ImportState
 from participants.models import Account, City
 from sdgplatform.errors import ActionRefused
 
@@ -24,6 +25,25 @@ class Command(BaseCommand):
         place.add_argument("--strategy", help="code: the file becomes a new matrix of the strategy")
         place.add_argument("--matrix", help="code: the file goes into the matrix")
         parser.add_argument("--by", required=True, help="e-mail of the account that imports")
+        parser.add_argument(
+            "--mode",
+            choices=[mode.lower() for mode in ImportMode],
+            default="merge",
+            help="merge: scores that the file does not have stay; replace: they are cleared",
+        )
+        parser.add_argument(
+            "--scale",
+            type=_json,
+            default={},
+            help='sign -> score as JSON, such as {"x": 3, "i": {"score": 1, "kind": "INDIRECT"}}',
+        )
+        parser.add_argument(
+            "--columns",
+            type=_json,
+            default={},
+            help='columns of a foreign spreadsheet as JSON, such as {"Nombre": "title", "Nro": "code"}, or a'
+            " file with it; see docs/howto/exchange-files.md",
+        )
         parser.add_argument("--dry-run", action="store_true", help="only say what would happen")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -41,7 +61,8 @@ class Command(BaseCommand):
             raise CommandError(" ".join(error.messages)) from error
 
     def _run(self, content: Any, account: Account, options: dict[str, Any]) -> None:
-        row = check_import(content, by=account, target=_target(options))
+        wishes = ImportWishes(options["mode"].upper(), options["scale"], options["columns"])
+        row = check_import(content, by=account, target=_target(options), wishes=wishes)
         self._tell(row)
         if row.state == ImportState.REFUSED:
             raise CommandError("The file has errors. Nothing was written.")
@@ -60,6 +81,15 @@ class Command(BaseCommand):
         for what, counts in row.summary["counts"].items():
             numbers = ", ".join(f"{count} {how}" for how, count in counts.items())
             self.stdout.write(f"{what}: {numbers}")
+
+
+def _json(text: str) -> Any:
+    """JSON, or the name of a file with it."""
+    path = Path(text)
+    try:
+        return json.loads(path.read_text() if path.suffix == ".json" else text)
+    except (OSError, ValueError) as error:
+        raise ArgumentTypeError(f"{text[:60]}: {error}") from error
 
 
 def _target(options: dict[str, Any]) -> ImportTarget:

@@ -29,9 +29,12 @@ def bring(client, address, content, **data):
 def test_dry_run_then_apply(planner, matrix):
     answer = bring(planner, f"/api/v1/matrices/{matrix.code}/import/", good_workbook(META=NO_META))
     assert [answer.status_code, answer.data["state"], AlignmentCell.objects.count()] == [201, "CHECKED", 0]
-    assert answer.data["counts"]["cells"] == {"added": 3, "changed": 0, "cleared": 0}
+    assert answer.data["counts"]["cells"] == {"added": 3, "changed": 0, "cleared": 0, "unchanged": 0}
     applied = planner.post(f"/api/v1/imports/{answer.data['code']}/apply/")
-    assert [applied.status_code, applied.data] == [200, {"matrix": matrix.code}]
+    assert [applied.status_code, applied.data] == [
+        200,
+        {"strategy": matrix.strategy.code, "matrix": matrix.code},
+    ]
     assert AlignmentCell.objects.count() == 3
 
 
@@ -126,3 +129,46 @@ def test_reviewer_exports_but_does_not_import(personas, matrix):
 def test_visitor_is_not_let_in(matrix):
     assert bring(APIClient(), f"/api/v1/matrices/{matrix.code}/import/", b"x").status_code == 401
     assert APIClient().get(f"/api/v1/matrices/{matrix.code}/export/").status_code == 404
+
+
+def test_signs_are_told_and_the_file_is_checked_again_with_other_meanings(planner, matrix):
+    content = workbook(MATRIX=[["code", "title", "T11.2", "T6.3"], ["P1", "Buses", "x", "verde"]])
+    answer = bring(planner, f"/api/v1/matrices/{matrix.code}/import/", content)
+    assert answer.data["state"] == "REFUSED"
+    assert [(sign["sign"], sign["score"], sign["is_read"]) for sign in answer.data["signs"]] == [
+        ("verde", None, False),
+        ("x", 2, True),
+    ]
+    wishes = {"scale": {"verde": {"score": 1, "kind": "INDIRECT"}, "x": 3}, "mode": "REPLACE"}
+    again = planner.post(f"/api/v1/imports/{answer.data['code']}/check/", wishes, format="json")
+    assert [again.status_code, again.data["state"], again.data["mode"]] == [200, "CHECKED", "REPLACE"]
+    planner.post(f"/api/v1/imports/{answer.data['code']}/apply/")
+    found = matrix.cells.order_by("target__code").values_list("score", "kind", "original_value")
+    assert list(found) == [(3, "", "x"), (1, "INDIRECT", "verde")]
+
+
+def test_mode_and_scale_come_with_the_file_and_changes_page_by_page(planner, matrix):
+    data = {"mode": "REPLACE", "scale": json.dumps({"2": 3})}
+    answer = bring(planner, f"/api/v1/matrices/{matrix.code}/import/", good_workbook(META=NO_META), **data)
+    assert [answer.data["mode"], answer.data["change_counts"]] == ["REPLACE", {"cells_added": 3}]
+    address = f"/api/v1/imports/{answer.data['code']}/changes/?group=cells_added&offset=1&limit=1"
+    page = planner.get(address).data
+    assert [page["count"], len(page["results"])] == [3, 1]
+    assert answer.data["changes"]["cells_added"][0]["new"] == 3
+
+
+def test_scale_that_says_nothing_is_refused(planner, matrix):
+    data = {"scale": json.dumps({"x": 9})}
+    answer = bring(planner, f"/api/v1/matrices/{matrix.code}/import/", good_workbook(META=NO_META), **data)
+    assert answer.status_code == 400
+    assert not MatrixImport.objects.exists()
+
+
+def test_strategy_from_any_spreadsheet(planner, strategy):
+    content = workbook(Plan=[["Nro", "Iniciativa"], ["1", "Verde"], ["1.1", "Árboles"]])
+    columns = json.dumps({"fields": {"Nro": "code", "Iniciativa": "title"}, "level_from": "NUMBERING"})
+    answer = bring(planner, f"/api/v1/strategies/{strategy.code}/import/", content, columns=columns)
+    applied = planner.post(f"/api/v1/imports/{answer.data['code']}/apply/")
+    assert applied.data == {"strategy": strategy.code, "matrix": None}
+    found = strategy.elements.order_by("position").values_list("code", "parent__code", "level")
+    assert list(found)[-2:] == [("1", None, "AXIS"), ("1.1", "1", "PROJECT")]

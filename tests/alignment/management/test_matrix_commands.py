@@ -87,3 +87,28 @@ def test_export_writes_the_file(matrix, tmp_path):
 def test_export_of_an_unknown_matrix_is_told(db):
     with pytest.raises(CommandError, match="There is no matrix"):
         call_command("export_matrix", "nothing")
+
+
+def test_mode_scale_and_columns(strategy, tmp_path, capsys):
+    path = tmp_path / "plan.csv"
+    path.write_text("Nro;Iniciativa\n7;Verde\n7.1;Agua\n")
+    options = ["--strategy", strategy.code, "--by", "planner@example.org", "--columns"]
+    columns = tmp_path / "columns.json"
+    fields = {"Nro": "code", "Iniciativa": "title"}
+    columns.write_text(json.dumps({"fields": fields, "level_from": "NUMBERING"}))
+    call_command("import_matrix", str(path), *options, str(columns))
+    assert f"Imported into the strategy {strategy.code}" in capsys.readouterr().out
+    assert strategy.elements.filter(code="7.1", parent__code="7").exists()
+    assert not strategy.matrices.exists()
+
+
+def test_replacing_with_another_scale(matrix, file):
+    options = ["--matrix", matrix.code, "--by", "planner@example.org", "--mode", "replace"]
+    call_command("import_matrix", str(file), *options, "--scale", '{"2": 3}')
+    assert sorted(matrix.cells.values_list("score", flat=True)) == [0, 1, 3]
+    assert MatrixImport.objects.get().mode == "REPLACE"
+
+
+def test_scale_that_is_no_json_is_refused(matrix, file):
+    with pytest.raises(CommandError, match="--scale"):
+        call_command("import_matrix", str(file), "--by", "planner@example.org", "--scale", "x=3")
