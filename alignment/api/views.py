@@ -43,8 +43,6 @@ from alignment.api.serializers import (
 )
 from alignment.api.suggestions import PERMISSIONS as SUGGESTION_PERMISSIONS
 from alignment.api.suggestions import SuggestionsMixin
-from alignment.api.suggestions import PERMISSIONS as SUGGESTION_PERMISSIONS
-from alignment.api.suggestions import SuggestionsMixin
 from alignment.models import AlignmentMatrix, Goal, Strategy, Target
 from alignment.queries.coverage import coverage_by_goal
 from alignment.queries.rows import matrix_issues
