@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from alignment.models import AlignmentMatrix, MatrixImport, Strategy
 from alignment.models.matrices import PEER_STATES
+from participants.models import Network
 from participants.rules import is_coordinator
 from sdgplatform.audit.registry import register
 
@@ -109,6 +110,11 @@ def _is_ordinary(matrix: AlignmentMatrix) -> bool:
     return not matrix.is_group_draft
 
 
+@rules.predicate
+def is_of_network(user: Any, network: Network) -> bool:
+    return network.pk in _networks(user)
+
+
 def _made_by(record: Any, user: Any) -> bool:
     return record.created_by_id is not None and record.created_by_id == user.pk
 
@@ -128,6 +134,7 @@ rules.add_perm("alignment.list_matrices", rules.is_authenticated)
 rules.add_perm("alignment.add_matrix", is_city_planner | is_coordinator)
 rules.add_perm("alignment.view_matrix", is_author | is_staff_of_matrix | is_reader | is_peer)
 rules.add_perm("alignment.change_matrix", is_author | is_coordinator_of_matrix)
+rules.add_perm("alignment.view_network_figures", is_of_network)
 rules.add_perm("alignment.import_matrix", is_author | is_coordinator_of_matrix)
 rules.add_perm("alignment.view_import", is_uploader)
 rules.add_perm("alignment.apply_import", is_uploader & may_write_its_place)

@@ -17,6 +17,7 @@ from alignment.views import (
     indicators,
     local_framework,
     matrices,
+    network,
     peers,
     review,
     reviewing,
@@ -104,6 +105,15 @@ city_urls = [
     path(f"{CITY}/actors/<int:actor>/roles/remove/", actors.actor_role_remove, name="actor_role_remove"),
     path(f"{CITY}/competences/", actors.competences, name="competences"),
 ]
+network_urls = [
+    path("networks/<slug:slug>/alignment/", network.network_alignment, name="network_alignment"),
+    path("networks/<slug:slug>/alignment.xlsx", network.network_workbook_file, name="network_workbook"),
+    path(
+        "networks/<slug:slug>/alignment/<slug:section>.<slug:kind>",
+        network.network_alignment_file,
+        name="network_alignment_file",
+    ),
+]
 CELL = "matrices/<slug:code>/cells/<str:element_code>/<str:place>"
 SUGGESTIONS = "matrices/<slug:code>/rows/<str:element_code>/suggestions"
 matrix_urls = [
@@ -168,4 +178,4 @@ exchange_urls = [
     path("exchange/schema.json", imports.exchange_schema, name="exchange_schema"),
 ]
 
-urlpatterns = [*framework_urls, *strategy_urls, *city_urls, *matrix_urls, *exchange_urls]
+urlpatterns = [*framework_urls, *strategy_urls, *city_urls, *network_urls, *matrix_urls, *exchange_urls]

@@ -5,6 +5,7 @@ from rest_framework.routers import SimpleRouter
 
 from alignment.api import exchange
 from alignment.api.analysis import MatrixAnalysisViewSet
+from alignment.api.network import NetworkAlignmentViewSet
 from alignment.api.views import GoalViewSet, MatrixViewSet, StrategyViewSet, TargetViewSet
 
 router = SimpleRouter()
@@ -18,6 +19,11 @@ analysis_urls = [
         "matrices/<slug:code>/analysis/",
         MatrixAnalysisViewSet.as_view({"get": "analysis"}, detail=True),
         name="api-matrix-analysis",
+    ),
+    path(
+        "networks/<slug:slug>/alignment/",
+        NetworkAlignmentViewSet.as_view({"get": "figures"}, detail=True),
+        name="api-network-alignment",
     ),
 ]
 

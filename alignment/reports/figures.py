@@ -3,7 +3,7 @@
 The same drawing goes to the download, into the PNG and into reports; its table twin is the section.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -11,6 +11,7 @@ import typst
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from alignment.models import Goal
 from alignment.queries.analysis import MatrixAnalysis
 from alignment.reports.sections import Bar, Ref, Section
 from alignment.reports.texts import cell_text
@@ -45,7 +46,7 @@ def figure_svg(analysis: MatrixAnalysis, section: Section, source: str) -> str:
         return _grid(analysis, section, source)
     if not has_figure(section):
         raise KeyError(section.key)
-    return _bars(analysis, section, source)
+    return bars_svg(analysis.goals, section, source)
 
 
 def has_figure(section: Section) -> bool:
@@ -78,7 +79,8 @@ def _sheet(title: str, source: str, said: str, body: SafeString, height: int) ->
     )
 
 
-def _bars(analysis: MatrixAnalysis, section: Section, source: str) -> str:
+def bars_svg(goals: Mapping[int, Goal], section: Section, source: str) -> str:
+    """The bars of a section with its figures; `goals` give their colours."""
     at = section.bar_at or 0
     label, figure = section.columns[0], section.columns[at + 1]
     lines = [
@@ -86,7 +88,7 @@ def _bars(analysis: MatrixAnalysis, section: Section, source: str) -> str:
     ]
     top = TOP + (LINE if section.legend else 0)
     body = joined(
-        (_bar_line(analysis, (name, bar, figure_text), top + index * LINE),)
+        (_bar_line(goals, (name, bar, figure_text), top + index * LINE),)
         for index, (name, bar, _label, figure_text) in enumerate(lines)
     )
     foot = top + len(lines) * LINE + 8
@@ -116,9 +118,9 @@ def _legend(section: Section) -> SafeString:
     )
 
 
-def _bar_line(analysis: MatrixAnalysis, line: tuple[object, Bar | str | None, str], top: int) -> SafeString:
+def _bar_line(goals: Mapping[int, Goal], line: tuple[object, Bar | str | None, str], top: int) -> SafeString:
     name, bar, figure = line
-    tile, left = _tile(analysis, name, top)
+    tile, left = _tile(goals, name, top)
     words = name.title if isinstance(name, Ref) else str(name)
     middle = top + LINE // 2
     return format_html(
@@ -134,10 +136,10 @@ def _bar_line(analysis: MatrixAnalysis, line: tuple[object, Bar | str | None, st
     )
 
 
-def _tile(analysis: MatrixAnalysis, name: object, top: int) -> tuple[SafeString, int]:
+def _tile(goals: Mapping[int, Goal], name: object, top: int) -> tuple[SafeString, int]:
     """The square of a goal or target, and where its title begins."""
     number = name.code.partition(".")[0] if isinstance(name, Ref) else ""
-    goal = analysis.goals.get(int(number)) if number.isdecimal() else None
+    goal = goals.get(int(number)) if number.isdecimal() else None
     if goal is None or not isinstance(name, Ref):
         return SafeString(""), MARGIN
     width = 24 if len(name.code) < 3 else 46
@@ -189,7 +191,7 @@ def _grid(analysis: MatrixAnalysis, section: Section, source: str) -> str:
     key, top = _grid_key(analysis), TOP + 2 * LINE
     boxes = []
     for goal, codes in of_goals.items():
-        tile, _left = _tile(analysis, Ref(str(goal), ""), top)
+        tile, _left = _tile(analysis.goals, Ref(str(goal), ""), top)
         boxes.append(tile)
         for index, code in enumerate(codes):
             left = MARGIN + 36 + (index % PER_LINE) * BOX

@@ -7,6 +7,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from alignment.queries.analysis import MatrixAnalysis
+from alignment.queries.network import NetworkFigures
 from alignment.reports.catalogue import all_sections
 from alignment.reports.sections import Section, header_of, values_of
 from alignment.reports.words import CLASSES
@@ -91,3 +92,23 @@ def _about(analysis: MatrixAnalysis) -> Iterator[Sequence[Any]]:
     yield _("Evenness over the goals in scope (0–1)"), analysis.balance.evenness
     for name, count in coverage.class_counts.items():
         yield _("Targets: %(class)s") % {"class": CLASSES[name][2]}, count
+
+
+def network_workbook(figures: NetworkFigures, sections: Sequence[Section], source: str) -> BinaryIO:
+    """The same for a network: what the figures are of, their definitions, a sheet for each section."""
+    about: list[list[Any]] = [
+        [_("Of"), source],
+        [_("Cities counted"), figures.cities],
+        [_("Matrices counted"), figures.matrices],
+        [_("Figures are shown"), _("no, fewer than three cities") if figures.is_hidden else _("yes")],
+    ]
+    sheets = [
+        Sheet(_("About"), [_("What"), _("Value")], about),
+        Sheet(
+            _("Definitions"),
+            [_("Sheet"), _("What it says"), _("How it is computed"), _("Note")],
+            ([section.title, section.lead, section.definition, section.note] for section in sections),
+        ),
+        *(Sheet(section.title, header_of(section.columns), _rows(section)) for section in sections),
+    ]
+    return write_workbook(sheets)

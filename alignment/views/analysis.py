@@ -41,12 +41,13 @@ def matrix_analysis(request: HttpRequest, matrix: AlignmentMatrix, part: str = "
     parts = parts_of(analysis)
     if part not in parts:
         raise Http404
-    tables = [page_table(section, _formats(section)) for section in sections_of(analysis, part)]
+    tables = [page_table(section, _files(matrix, section)) for section in sections_of(analysis, part)]
     context = {
         "matrix": matrix,
         "strategy": matrix.strategy,
         "coverage": analysis.coverage,
         "limits": _limits(analysis),
+        "network_url": _network_url(request, matrix),
         "scope_counts": analysis.coverage.class_counts,
         "places_total": len(analysis.table.places),
         "may_change_scope": matrix.is_editable
@@ -97,6 +98,13 @@ def analysis_workbook_file(request: HttpRequest, matrix: AlignmentMatrix) -> Htt
     return file_response(content, filename=name, content_type=FORMATS["xlsx"])
 
 
+def _files(matrix: AlignmentMatrix, section: Section) -> list[tuple[str, str]]:
+    return [
+        (kind.upper(), reverse("alignment:analysis_file", args=[matrix.code, section.key, kind]))
+        for kind in _formats(section)
+    ]
+
+
 def _formats(section: Section) -> list[str]:
     return ["csv", "svg", "png"] if has_figure(section) else ["csv"]
 
@@ -128,6 +136,13 @@ def _limits(analysis: MatrixAnalysis) -> list[Text]:
             )
         )
     return limits
+
+
+def _network_url(request: HttpRequest, matrix: AlignmentMatrix) -> str:
+    network = matrix.strategy.network
+    if network is None or not request.user.has_perm("alignment.view_network_figures", network):
+        return ""
+    return reverse("alignment:network_alignment", args=[network.slug])
 
 
 def _grid(analysis: MatrixAnalysis) -> dict[str, object]:

@@ -45,10 +45,11 @@ class PageTable:
     rows: Sequence[Sequence[TableCell]]
     foot: Sequence[TableCell]
     more: int
-    formats: Sequence[str]
+    files: Sequence[tuple[str, str]]
 
 
-def page_table(section: Section, formats: Sequence[str]) -> PageTable:
+def page_table(section: Section, files: Sequence[tuple[str, str]]) -> PageTable:
+    """`files`: kind and address of each download."""
     shown = section.rows[: section.shown]
     foreign = section.language if section.language and section.language != get_language() else ""
     return PageTable(
@@ -57,7 +58,7 @@ def page_table(section: Section, formats: Sequence[str]) -> PageTable:
         rows=[_row(section.columns, row, foreign) for row in shown],
         foot=_row(section.columns, section.foot, "") if section.foot else (),
         more=len(section.rows) - len(shown) if section.shown else 0,
-        formats=formats,
+        files=files,
     )
 
 

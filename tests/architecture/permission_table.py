@@ -42,6 +42,7 @@ ROWS = [
     Row("alignment.view_city_plan", "Strategy", "coordinator trainer planner reviewer"),
     Row("alignment.view_import", "MatrixImport", "planner"),
     Row("alignment.view_matrix", "AlignmentMatrix", "coordinator trainer planner reviewer"),
+    Row("alignment.view_network_figures", "Network", f"{STAFF} planner"),
     Row("alignment.view_strategy", "Strategy", "coordinator trainer planner reviewer"),
     Row("alignment.withdraw_matrix", "AlignmentMatrix", "coordinator planner"),
     Row("jobs.stop_job", "Job", "coordinator"),
