@@ -4,6 +4,7 @@ import rules
 from django.utils.translation import gettext_lazy as _
 
 from sdgplatform.audit.registry import register
+from sdgplatform.statements import Given, Statement
 from workshops.models import Participation, Workshop
 from workshops.rules.predicates import has_role_in, is_trainer_of
 
@@ -24,7 +25,16 @@ def takes_attendance_of(user: Any, workshop: Workshop) -> bool:
 def takes_part_in(user: Any, workshop: Workshop) -> bool:
     if not user.is_authenticated:
         return False
-    return workshop.participations.taking_part().filter(person__account=user).exists()
+    return bool(_OWN.rows(workshop=workshop.pk, account=user.pk))
+
+
+_OWN = Statement(
+    lambda: (
+        Participation.objects.taking_part()
+        .filter(workshop=Given("workshop"), person__account=Given("account"))
+        .values_list("pk")
+    )
+)
 
 
 @rules.predicate

@@ -2,13 +2,14 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from django.db.models import CharField, Prefetch
+from django.db.models import CharField, Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from modules.models import Module, PartEdition
+from modules.models.modules import asker
 from sdgplatform.access import require
 from sdgplatform.audit.models import AuditEntry
 from sdgplatform.audit.recording import scope_key
@@ -144,14 +145,21 @@ def workshop_materials(request: HttpRequest, workshop: Workshop) -> HttpResponse
 
 def modules_taught(workshop: Workshop, user: Any) -> Sequence[Module]:
     """In the order of the workshop, as far as the person may see them, with the current editions."""
+    if user.is_superuser:
+        return list(_as_taught(Module.objects.filter(workshop_modules__workshop=workshop)))
+    return _TAUGHT.objects(workshop=workshop.pk, **asker(user))
+
+
+def _as_taught(rows: QuerySet[Module]) -> QuerySet[Module]:
     current = Prefetch(
         "parts__editions",
         queryset=PartEdition.objects.current().select_related("upload").order_by("language"),
         to_attr="current_editions",
     )
-    rows = Module.objects.visible_to(user).filter(workshop_modules__workshop=workshop)
-    return list(
-        rows.select_related("series")
-        .prefetch_related("parts", current)
-        .order_by("workshop_modules__position")
-    )
+    rows = rows.select_related("series").prefetch_related("parts", current)
+    return rows.order_by("workshop_modules__position")
+
+
+_TAUGHT = Statement(
+    lambda: _as_taught(Module.objects.all().seen().filter(workshop_modules__workshop=Given("workshop")))
+)

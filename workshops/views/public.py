@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 
 from sdgplatform.access import public
 from sdgplatform.multilingual import localize_with_language
+from sdgplatform.statements import Given, Statement
 from sdgplatform.ui.parts import Action, Crumb
-from workshops.models import Workshop
+from workshops.models import Workshop, WorkshopTrainer
 from workshops.queries.programme import programme
 from workshops.views.overview import modules_taught
 from workshops.views.words import call_mark, page_url, zone_label
@@ -17,7 +18,7 @@ from workshops.views.words import call_mark, page_url, zone_label
 @public(load=Workshop)
 def workshop_detail(request: HttpRequest, workshop: Workshop) -> HttpResponse:
     """What everybody sees; staff find the way to their own pages."""
-    trainers = workshop.workshop_trainers.select_related("person").order_by("position", "pk")
+    trainers = _TRAINERS.objects(workshop=workshop.pk)
     context = {
         "workshop": workshop,
         "crumbs": [Crumb(_("Workshops"), reverse("workshops:workshop_list"))],
@@ -35,6 +36,15 @@ def workshop_detail(request: HttpRequest, workshop: Workshop) -> HttpResponse:
         "section": "workshops",
     }
     return render(request, "workshops/workshop_detail.html", context)
+
+
+_TRAINERS = Statement(
+    lambda: (
+        WorkshopTrainer.objects.filter(workshop=Given("workshop"))
+        .select_related("person")
+        .order_by("position", "pk")
+    )
+)
 
 
 def _actions(workshop: Workshop, user: Any) -> list[Action]:
