@@ -63,12 +63,17 @@ def _refuse(request: HttpRequest, form: JoinCodeForm) -> int:
 @never_cache
 @public
 def join_exercise_page(request: HttpRequest, code: str) -> HttpResponse:
-    """Name and group. Somebody who has joined goes on where they were."""
-    exercise = _open_exercise(request, code)
-    if exercise is None:
-        status = 429 if tries_too_often(request) else 404
-        return render(request, "workshops/join_closed.html", {}, status=status)
+    """Name and group. Somebody who has joined goes on where they were.
+
+    Guessing addresses counts like guessing codes; somebody who has joined is never stopped.
+    """
     member = member_of(request, code)
+    if member is None and tries_too_often(request):
+        return render(request, "workshops/join_closed.html", {}, status=429)
+    exercise = exercise_to_join(code)
+    if exercise is None:
+        count_wrong_code(request)
+        return render(request, "workshops/join_closed.html", {}, status=404)
     if member is not None and not member.removed_at and request.method != "POST":
         return redirect("join:fill", code=exercise.join_code)
     form = JoinForm(posted(request), exercise=exercise, initial=_known_of(request, exercise))
@@ -106,16 +111,6 @@ def join_change(request: HttpRequest, code: str) -> HttpResponse:
             form.add_error(None, str(refusal))
     context = {"form": form, "exercise": exercise, "workshop": exercise.session.workshop, "member": member}
     return render(request, "workshops/join_exercise.html", context, status=422 if form.is_bound else 200)
-
-
-def _open_exercise(request: HttpRequest, code: str) -> Exercise | None:
-    """Guessing addresses counts like guessing codes; somebody who has joined is never stopped."""
-    if tries_too_often(request) and not member_of(request, code):
-        return None
-    exercise = exercise_to_join(code)
-    if exercise is None:
-        count_wrong_code(request)
-    return exercise
 
 
 def _known_of(request: HttpRequest, exercise: Exercise) -> dict[str, Any]:
