@@ -147,6 +147,7 @@ class MatrixSerializer(serializers.ModelSerializer[AlignmentMatrix]):
     strategy = serializers.SlugRelatedField(slug_field="code", queryset=Strategy.objects.none())
     city = serializers.CharField(source="strategy.city.slug", read_only=True)
     network = serializers.CharField(source="strategy.network.slug", read_only=True, default=None)
+    peer_city = serializers.CharField(source="peer_city.slug", read_only=True, default=None)
 
     class Meta:
         model = AlignmentMatrix
@@ -164,10 +165,23 @@ class MatrixSerializer(serializers.ModelSerializer[AlignmentMatrix]):
             "visibility",
             "version",
             "checksum",
+            "consented_by",
+            "consented_on",
+            "peer_city",
             "created_at",
             "updated_at",
         )
-        read_only_fields = ("code", "state", "visibility", "version", "checksum", "created_at", "updated_at")
+        read_only_fields = (
+            "code",
+            "state",
+            "visibility",
+            "version",
+            "checksum",
+            "consented_by",
+            "consented_on",
+            "created_at",
+            "updated_at",
+        )
 
 
 class MatrixDetailSerializer(MatrixSerializer):

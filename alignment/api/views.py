@@ -22,6 +22,7 @@ from alignment.actions.review import (
 )
 from alignment.api.city_plan import CityPlanSerializer, city_plan
 from alignment.api.filters import MatrixFilter, StrategyFilter, TargetFilter
+from alignment.api.review import REVIEW_PERMISSIONS, ReviewMixin
 from alignment.api.serializers import (
     CellSerializer,
     CellsSerializer,
@@ -108,6 +109,7 @@ class StrategyViewSet(viewsets.ReadOnlyModelViewSet[Strategy]):
 )
 class MatrixViewSet(
     SuggestionsMixin,
+    ReviewMixin,
     mixins.ListModelMixin,
     mixins.RetrieveModelMixin,
     viewsets.GenericViewSet[AlignmentMatrix],
@@ -134,6 +136,7 @@ class MatrixViewSet(
         "reopen": "alignment.reopen_matrix",
         "new_version": "alignment.add_matrix_version",
         **SUGGESTION_PERMISSIONS,
+        **REVIEW_PERMISSIONS,
     }
 
     def get_queryset(self) -> Any:

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
+from alignment.actions.cells import CellValues
+
 # code, title, responsible unit, budget in millions of ARS; the level follows from the depth of the code.
 Element = tuple[str, str, str, int]
 # target, score, kind: D direct, I indirect, E enabling.
@@ -237,3 +239,23 @@ PENALOLEN: Sample = (
 SAMPLE_RATIONALE = (
     "Es la medida principal del plan en este punto y tiene responsable y presupuesto asignados."
 )
+
+# What the second version of Rosario's matrix changes: raised, lowered, flipped, added, removed, other words.
+ROSARIO_NEXT: Mapping[tuple[str, str], CellValues | None] = {
+    ("1.1.1", "11.7"): CellValues(
+        3, "DIRECT", "SHORT", 3, "La luz permite usar plazas y paradas de noche, sobre todo a las mujeres."
+    ),
+    ("1.1.2", "7.2"): CellValues(1, "DIRECT", "MEDIUM", 2, "La primera etapa cubre solo doce edificios."),
+    ("1.2.2", "15.1"): CellValues(1, "INDIRECT", "LONG", 2, "El proyecto suma una franja de flora nativa."),
+    ("1.2.1", "6.5"): CellValues(1, "INDIRECT", "LONG", 1, "La obra se coordina con el comité de cuenca."),
+    ("1.2.2", "11.4"): None,
+    ("1.2.1", "11.5"): CellValues(
+        3, "DIRECT", "MEDIUM", 3, "La cuenca sur concentra dos tercios de las viviendas que se inundan."
+    ),
+}
+ROSARIO_NOTE = "Segunda versión, después del taller con las áreas técnicas (muestra)."
+ROSARIO_COMMENTS = (
+    ("1.1.1", "11.7", "¿Hay un relevamiento del uso nocturno? Falta la evidencia."),
+    ("1.2.2", "15.1", "El signo cambió de −1 a +1: ¿qué cambió en el proyecto?"),
+)
+ROSARIO_GENERAL = "Muy completa. Revisen qué acciones tienen ya un indicador."

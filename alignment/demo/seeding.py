@@ -7,7 +7,8 @@ from typing import Any
 from alignment.actions.cells import CellChange, CellValues, save_cells
 from alignment.actions.comments import add_comment
 from alignment.actions.evidence import add_evidence
-from alignment.actions.matrices import create_matrix
+from alignment.actions.matrices import begin_version, create_matrix
+from alignment.actions.peers import invite_peer
 from alignment.actions.review import (
     publish_matrix,
     request_changes,
@@ -207,4 +208,18 @@ def _bring_to(matrix: AlignmentMatrix, state: str, *, author: Any, reviewer: Any
     start_review(matrix, by=reviewer)
     validate_matrix(matrix, by=reviewer)
     if state == MatrixState.PUBLISHED:
-        publish_matrix(matrix, by=author, visibility="PUBLIC", consented_by=CONSENT)
+        published = publish_matrix(matrix, by=author, visibility="PUBLIC", consented_by=CONSENT)
+        _review_next_version(published, author=author, reviewer=reviewer)
+
+
+def _review_next_version(matrix: AlignmentMatrix, *, author: Any, reviewer: Any) -> None:
+    """Version 2 with other scores, in review, with comments; the planners of Córdoba read along."""
+    new = begin_version(matrix, by=author)
+    save_cells(new, [CellChange(*place, values) for place, values in samples.ROSARIO_NEXT.items()], by=author)
+    invite_peer(new, by=author, city=city_named("Córdoba", "AR"))
+    submit_matrix(new, by=author, note=samples.ROSARIO_NOTE, reasons=dict.fromkeys(WARNINGS, NOTE))
+    start_review(new, by=reviewer)
+    for element, target, text in samples.ROSARIO_COMMENTS:
+        cell = new.cells.select_related("element").get(element__code=element, target__code=target)
+        add_comment(new, by=reviewer, text=text, element=cell.element, target_id=cell.target_id)
+    add_comment(new, by=reviewer, text=samples.ROSARIO_GENERAL)

@@ -61,7 +61,7 @@ class AlignmentMatrixQuerySet(models.QuerySet["AlignmentMatrix"]):
         return self.filter(state__in=FROZEN_STATES)
 
     def with_strategy(self) -> Self:
-        return self.select_related("strategy__city__country", "strategy__network", "framework")
+        return self.select_related("strategy__city__country", "strategy__network", "framework", "peer_city")
 
     def for_page(self) -> Self:
         """Every page of a matrix names its strategy and city."""

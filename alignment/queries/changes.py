@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
 from alignment.analysis.change import KINDS, changes_between
@@ -166,4 +166,14 @@ def changed_cells(base: Content, cells: Mapping[CellKey, Mapping[str, Any]]) -> 
         if (old := base.cells.get(key)) is None
         or old["s"] != row["s"]
         or any((old.get(name) or None) != (row.get(name) or None) for name in names[1:])
+    }
+
+
+def changes_data(changes: Changes, since: Since | None) -> dict[str, Any]:
+    """For the file and the API."""
+    return {
+        "since": since,
+        "counts": changes.counts,
+        "cells": [asdict(row) for row in changes.cells],
+        "elements": [asdict(row) for row in changes.elements],
     }

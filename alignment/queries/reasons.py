@@ -22,6 +22,7 @@ class Explained:
 def reasons_of(matrix: AlignmentMatrix) -> Reasons:
     """By rule, element and place; those of a whole rule have neither."""
     rows = WarningReason.objects.filter(matrix=matrix).select_related("element", "by__person")
+    rows = rows.order_by("rule", "element__position", "place")
     return {(row.rule, row.element.code if row.element else "", row.place): row for row in rows}
 
 

@@ -16,7 +16,8 @@ from alignment.checks.rows import CellRow, ElementRow, Issue, MatrixRows
 from alignment.checks.warnings import matrix_warnings
 from alignment.models import AlignmentCell, AlignmentMatrix, Evidence, StrategyElement
 from alignment.models.matrices import Granularity
-from alignment.queries.scope import Basis, basis_of, scored_among
+from alignment.queries.scope import Basis, basis_of, scored_among, scored_elements
+from alignment.queries.suggestions import suggestions_of
 from alignment.queries.surroundings import (
     indicator_rows,
     means_places,
@@ -105,8 +106,14 @@ def matrix_findings(
     errors = [*element_issues(rows.elements), *cell_errors(rows), *indicator_errors(rows.indicators)]
     found = [*errors, *matrix_warnings(rows, today=today or timezone.localdate())]
     if notices:
-        found += matrix_notices(replace(rows, means=means_places(matrix)))
+        suggested = _suggested(matrix) if matrix.is_editable else {}
+        found += matrix_notices(replace(rows, means=means_places(matrix), suggested=suggested))
     return found
+
+
+def _suggested(matrix: AlignmentMatrix) -> dict[str, int]:
+    rows = suggestions_of(matrix, scored_elements(matrix))
+    return {row.element.code: len(row.places) for row in rows}
 
 
 def matrix_issues(

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
 from typing import Any
 from urllib.parse import urlencode
 
@@ -20,6 +19,7 @@ from alignment.queries.changes import (
     Changes,
     Since,
     base_content,
+    changes_data,
     compare,
     content_now,
     possible_bases,
@@ -108,16 +108,6 @@ def changes_file(request: HttpRequest, matrix: AlignmentMatrix) -> HttpResponseB
     return export_response(
         _file_rows(changes), header=header, filename=name, format=request.GET.get("format", "xlsx")
     )
-
-
-def changes_data(changes: Changes, since: Since | None) -> dict[str, Any]:
-    """For the file and the API."""
-    return {
-        "since": since,
-        "counts": changes.counts,
-        "cells": [asdict(row) for row in changes.cells],
-        "elements": [asdict(row) for row in changes.elements],
-    }
 
 
 def _file_rows(changes: Changes) -> Iterator[Sequence[Any]]:

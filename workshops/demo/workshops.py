@@ -131,7 +131,7 @@ def link_matrices(workshop: Workshop, cast: Mapping[str, Account]) -> None:
         strategy__is_sample=True,
         strategy__network__workshop_networks__workshop=workshop,
         workshop_link__isnull=True,
-        superseded_by__isnull=True,
+        supersedes__isnull=True,
     )
     for matrix in rows.exclude(state=MatrixState.WITHDRAWN).order_by("pk"):
         link_matrix(workshop, matrix, by=cast["coordinator"])

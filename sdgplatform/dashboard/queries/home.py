@@ -177,7 +177,9 @@ class GoalsReached:
 
 def goals_reached() -> GoalsReached:
     """Over the newest validated matrix of each strategy; nothing when they are of fewer than three cities."""
-    matrices = AlignmentMatrix.objects.filter(state__in=FROZEN_STATES, superseded_by__isnull=True)
+    matrices = AlignmentMatrix.objects.filter(state__in=FROZEN_STATES).exclude(
+        superseded_by__state__in=FROZEN_STATES
+    )
     totals = matrices.aggregate(matrices=Count("pk"), cities=Count("strategy__city", distinct=True))
     if totals["cities"] < FEWEST_CITIES:
         return GoalsReached()

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from alignment.models import AlignmentMatrix
 from alignment.models.matrices import EDITABLE_STATES, MatrixState
 from sdgplatform.audit.recording import scope_column
+from sdgplatform.dashboard.queries.waiting_matrices import matrices_waiting
 from sdgplatform.multilingual import localize
 from sdgplatform.outbox.models import MailState, QueuedMail
 from sdgplatform.statements import Given, GivenIds, Statement
@@ -76,6 +77,7 @@ def waiting_items(user: Any) -> list[CheckItem]:
         *_held_mails(user),
         *_matrices_to_review(user),
         *_own_matrices(user),
+        *matrices_waiting(user),
         *_own_participations(user),
     ][: 2 * MOST]
 

@@ -1,16 +1,24 @@
 """What waits for whom, and that nothing of others does."""
 
+from typing import Any
+
 import pytest
 from django.utils import timezone
 
+from alignment.actions.comments import add_comment
+from alignment.actions.framework import load_framework
+from alignment.actions.peers import invite_peer
+from alignment.actions.review import validate_matrix
 from sdgplatform.audit.recording import scope_key
 from sdgplatform.dashboard.queries.waiting import waiting_items
+from sdgplatform.dashboard.queries.waiting_matrices import matrices_waiting
 from sdgplatform.db import short_code
 from sdgplatform.outbox.models import QueuedMail
+from tests.alignment.review_matrix import personas_matrix
 from tests.factories.alignment import AlignmentMatrixFactory, StrategyFactory
-from tests.factories.participants import AccountFactory
+from tests.factories.participants import AccountFactory, CityFactory
 from tests.factories.workshops import ApplicationFactory, ParticipationFactory, WorkshopFactory
-from tests.personas import PERSONA_NAMES, Personas
+from tests.personas import PERSONA_NAMES, Personas, make_account
 
 pytestmark = pytest.mark.django_db
 
@@ -73,3 +81,25 @@ def test_a_workshop_waits_for_those_who_take_part(personas: Personas) -> None:
         cancelled_by=AccountFactory(),
     )
     assert [text.partition(":")[0] for text in told(personas)["viewer"]] == ["You take part"]
+
+
+def test_matrices_wait_for_author_peer_and_coordinator(personas: Personas) -> None:
+    load_framework()
+    matrix = personas_matrix(personas, "IN_REVIEW")
+    peer = make_account("peer", "CITY_PLANNER", personas.network, CityFactory(slug="peer-city"))
+    invite_peer(matrix, by=personas["planner"], city=CityFactory._meta.model.objects.get(slug="peer-city"))
+    comment = add_comment(matrix, by=personas["reviewer"], text="Why?")
+    add_comment(matrix, by=personas["planner"], text="Because.")
+
+    def texts(user: Any) -> list[str]:
+        return [str(item.text) for item in matrices_waiting(user)]
+
+    assert texts(personas["planner"]) == ["1 comment waits on the matrix of Home city"]
+    assert texts(peer) == ["Read and comment on the matrix of Home city"]
+    assert texts(personas["coordinator"]) == texts(personas["trainer"]) == []
+    matrix.comments.update(resolved_at=comment.at, resolved_by=personas["reviewer"])
+    assert texts(personas["planner"]) == []
+    validate_matrix(matrix, by=personas["reviewer"])
+    for name in ("planner", "coordinator"):
+        assert texts(personas[name]) == ["Validated: who sees the matrix of Home city?"]
+    assert texts(peer) == texts(personas["other_coordinator"]) == []
