@@ -42,5 +42,5 @@ class SuggestionFilter(forms.Form):
     rows = forms.ChoiceField(
         label=_("Elements"),
         required=False,
-        choices=[("", _("All elements with suggestions")), ("empty", _("Without any score yet"))],
+        choices=[("", _("All elements")), ("empty", _("Without any score yet"))],
     )

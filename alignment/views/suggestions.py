@@ -72,7 +72,7 @@ def suggestion_accept(
 ) -> HttpResponse:
     form = AcceptForm(request.POST)
     if not form.is_valid():
-        messages.error(request, next(iter(form.errors.values()))[0])
+        messages.error(request, str(next(iter(form.errors.values()))[0]))
         return _back(request, matrix, element_code)
     try:
         cell = accept_suggestion(matrix, Choice(element_code, place), by=request.user, **form.cleaned_data)
