@@ -82,11 +82,8 @@ def _asked_range(request: HttpRequest, size: int, etag: str) -> tuple[int, int] 
 
 def _content(upload: Upload, request: HttpRequest, asked: tuple[int, int] | None) -> HttpResponseBase:
     first, last = asked or (0, upload.size - 1)
-    response: HttpResponseBase
-    if request.method == "HEAD":
-        response = HttpResponse()
-    else:
-        response = StreamingHttpResponse(_Pieces(_opened(upload), first, last - first + 1))
+    is_head = request.method == "HEAD"
+    response = HttpResponse() if is_head else StreamingHttpResponse(_pieces(upload, asked))
     if asked:
         response.status_code = 206
         response["Content-Range"] = f"bytes {first}-{last}/{upload.size}"
@@ -94,11 +91,15 @@ def _content(upload: Upload, request: HttpRequest, asked: tuple[int, int] | None
     return response
 
 
-def _opened(upload: Upload) -> Any:
+def _pieces(upload: Upload, asked: tuple[int, int] | None) -> "_Pieces | _PiecesOfBucket":
     try:
-        return upload.file.storage.open(upload.file.name or "")
+        stored = upload.file.storage.open(upload.file.name or "")
     except FileNotFoundError as error:
         raise Http404 from error
+    if hasattr(stored, "obj"):  # a file of django-storages: reading it would first fetch the whole
+        return _PiecesOfBucket(stored.obj, asked)
+    first, last = asked or (0, upload.size - 1)
+    return _Pieces(stored, first, last - first + 1)
 
 
 class _Pieces:
@@ -116,6 +117,20 @@ class _Pieces:
 
     def close(self) -> None:
         self.file.close()
+
+
+class _PiecesOfBucket:
+    """The same of an object in a bucket, which is asked for no more than the span."""
+
+    def __init__(self, stored: Any, asked: tuple[int, int] | None) -> None:
+        span = {"Range": f"bytes={asked[0]}-{asked[1]}"} if asked else {}
+        self.body = stored.get(**span)["Body"]
+
+    def __iter__(self) -> Iterator[bytes]:
+        yield from self.body.iter_chunks(CHUNK)
+
+    def close(self) -> None:
+        self.body.close()
 
 
 def _is_inline(upload: Upload) -> bool:
