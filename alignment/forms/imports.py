@@ -23,11 +23,11 @@ class ImportForm(PageForm, forms.Form):
 
     def __init__(self, *args: Any, mode: str = ImportMode.MERGE, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.mode = mode
+        self.default_mode = mode
 
     @property
     def wishes(self) -> ImportWishes:
-        return ImportWishes(mode=self.cleaned_data.get("mode") or self.mode)
+        return ImportWishes(mode=self.cleaned_data.get("mode") or self.default_mode)
 
 
 class MatrixFileForm(ImportForm):
