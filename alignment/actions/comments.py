@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from alignment.actions.revisions import next_revision
 from alignment.models import AlignmentMatrix, CellComment, StrategyElement
 from alignment.queries.comments import Anchor
 from sdgplatform.audit.recording import record
@@ -34,6 +35,7 @@ def add_comment(
     )
     comment.full_clean()
     comment.save()
+    next_revision(locked)
     record("alignment.comment.added", by=by, target=comment, scope=locked)
     return comment
 
@@ -46,6 +48,7 @@ def resolve_comment(comment: CellComment, *, by: Any) -> CellComment:
     if locked.resolved_at is None:
         locked.resolved_at, locked.resolved_by = timezone.now(), by
         locked.save()
+        next_revision(matrix)
         record("alignment.comment.resolved", by=by, target=locked, scope=matrix)
     return locked
 
@@ -57,6 +60,7 @@ def reopen_comment(comment: CellComment, *, by: Any) -> CellComment:
     if locked.resolved_at is not None:
         locked.resolved_at = locked.resolved_by = None
         locked.save()
+        next_revision(matrix)
         record("alignment.comment.reopened", by=by, target=locked, scope=matrix)
     return locked
 

@@ -22,6 +22,7 @@ from alignment.actions.review import (
 )
 from alignment.api.city_plan import CityPlanSerializer, city_plan
 from alignment.api.filters import MatrixFilter, StrategyFilter, TargetFilter
+from alignment.api.following import FOLLOWING_PERMISSIONS, FollowingMixin
 from alignment.api.review import REVIEW_PERMISSIONS, ReviewMixin
 from alignment.api.serializers import (
     CellSerializer,
@@ -108,6 +109,7 @@ class StrategyViewSet(viewsets.ReadOnlyModelViewSet[Strategy]):
     create=extend_schema(request=NewMatrixSerializer, responses={201: MatrixDetailSerializer})
 )
 class MatrixViewSet(
+    FollowingMixin,
     SuggestionsMixin,
     ReviewMixin,
     mixins.ListModelMixin,
@@ -135,6 +137,7 @@ class MatrixViewSet(
         "withdraw": "alignment.withdraw_matrix",
         "reopen": "alignment.reopen_matrix",
         "new_version": "alignment.add_matrix_version",
+        **FOLLOWING_PERMISSIONS,
         **SUGGESTION_PERMISSIONS,
         **REVIEW_PERMISSIONS,
     }

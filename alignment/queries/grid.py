@@ -25,17 +25,23 @@ from sdgplatform.ui.templatetags.ui import icon
 
 Sum = tuple[int, int]
 Sums = Mapping[int, Mapping[str, Sum]]
+# Above this many rows the page begins with its branches closed.
+MANY_ROWS = 60
 FILTERS = ("incomplete", "negative", "no-evidence", "comments", "issues")
 
 
 @dataclass(frozen=True)
 class View:
-    """What the address asks for: the open goal, the rows to show, the cell in the panel."""
+    """What the address asks for: the open goal, the rows to show, the cell in the panel.
+
+    Branches are folded away by name; in a large strategy they are opened by name.
+    """
 
     goal: int = 0
     words: str = ""
     rows: str = ""
     folded: frozenset[str] = frozenset()
+    unfolded: frozenset[str] = frozenset()
     element: str = ""
     place: str = ""
 
@@ -46,6 +52,7 @@ class View:
             "q": self.words,
             "rows": self.rows,
             "fold": ",".join(sorted(self.folded)),
+            "open": ",".join(sorted(self.unfolded)),
             **replaced,
         }
         return "?" + urlencode({name: value for name, value in parts.items() if value}, safe=":,")
@@ -85,6 +92,12 @@ class _Matrix:
     @cached_property
     def scored(self) -> set[int]:
         return scored_among(self.matrix, self.elements)
+
+    @cached_property
+    def above_current(self) -> set[int]:
+        parents = {row.pk: row.parent_id for row in self.elements}
+        current = next((row.pk for row in self.elements if row.code == self.view.element), None)
+        return set(_upwards(current, parents))
 
     @cached_property
     def in_scope(self) -> set[str]:
@@ -196,8 +209,15 @@ def _shown(data: _Matrix, view: View, issues: Sequence[Issue]) -> set[int]:
     fits = _fitting(data, view, issues)
     found = set(parents) if fits is None else fits
     shown = {key for row in found for key in _upwards(row, parents)}
-    hidden = {row.pk for row in data.elements if row.code in view.folded}
+    hidden = {row.pk for row in data.elements if _is_folded(row, data)} if fits is None else set()
     return {key for key in shown if not any(above in hidden for above in _upwards(parents[key], parents))}
+
+
+def _is_folded(row: StrategyElement, data: _Matrix) -> bool:
+    """The branch of the cell in the panel is always open."""
+    if len(data.elements) <= MANY_ROWS:
+        return row.code in data.view.folded
+    return row.code not in data.view.unfolded and row.pk not in data.above_current
 
 
 def _upwards(key: int | None, parents: Mapping[int, int | None]) -> Iterable[int]:
@@ -252,10 +272,10 @@ def _row(element: StrategyElement, data: _Matrix, sums: Sums, flag: Issue | None
     score_url = reverse("alignment:matrix_row", args=[data.matrix.code, element.code]) if is_scored else ""
     return Row(
         code=element.code,
-        title=element.title if is_scored else _folding_title(element, view),
+        title=element.title if is_scored else _folding_title(element, data),
         level=element.level.lower(),
         cells=cells,
-        url="" if is_scored else _fold_address(element, view),
+        url="" if is_scored else _fold_address(element, data),
         score_url=score_url,
         flag=("error" if flag.is_error else "warning") if flag else "",
         flag_text=flag.message if flag else "",
@@ -264,30 +284,31 @@ def _row(element: StrategyElement, data: _Matrix, sums: Sums, flag: Issue | None
     )
 
 
-def _folding_title(element: StrategyElement, view: View) -> SafeString:
+def _folding_title(element: StrategyElement, data: _Matrix) -> SafeString:
     """Above the scored rows the title is the link that folds its branch away."""
-    folded = element.code in view.folded
+    folded = _is_folded(element, data)
     sign = icon("chevron-right", label=_("Unfold")) if folded else icon("chevron-down", label=_("Fold"))
     return format_html("{} {}", sign, element.title)
 
 
-def _fold_address(element: StrategyElement, view: View) -> str:
-    folded = view.folded ^ {element.code}
-    return view.address(fold=",".join(sorted(folded)))
+def _fold_address(element: StrategyElement, data: _Matrix) -> str:
+    view = data.view
+    if len(data.elements) <= MANY_ROWS:
+        return view.address(fold=",".join(sorted(view.folded ^ {element.code})))
+    return view.address(open=",".join(sorted(view.unfolded ^ {element.code})))
 
 
 def _cell(element: StrategyElement, column: Column, pair: Sum | None, data: _Matrix, is_scored: bool) -> Cell:
     view = data.view
     helps, hinders = pair or (0, 0)
     is_place = column.is_target or data.matrix.granularity == Granularity.GOAL
-    url = ""
-    if is_scored:
-        url = view.cell_address(element.code, column.code) if is_place else column.url
+    url = view.cell_address(element.code, column.code) if is_scored and is_place else ""
     return Cell(
         score=None if pair is None else (helps or -hinders),
         helps=helps,
         hinders=-hinders,
         url=url,
+        own=is_scored,
         applicable=pair is not None or column.code in data.in_scope,
         noted=(element.pk, column.code) in data.noted,
         current=(element.code, column.code) == view.current,

@@ -1,4 +1,4 @@
-"""What the grid in the browser reads and sends. Documented in docs/howto/follow-a-matrix.md."""
+"""What the grid in the browser reads and sends. Documented in docs/howto/use-the-grid.md."""
 
 from typing import Any
 

@@ -2,17 +2,22 @@
 
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils.cache import patch_cache_control
+from django.utils.translation import check_for_language, get_language, ngettext, override
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET
 
 from alignment.models import AlignmentMatrix
 from alignment.models.matrices import CellKind
+from sdgplatform.access import public
 from sdgplatform.ui.heat import WORDS
 from sdgplatform.ui.texts import language_tag
+
+KEPT = 3600
 
 
 def grid_settings(
@@ -25,6 +30,7 @@ def grid_settings(
         "save": reverse("alignment:cells_save", args=[code]),
         "panel": reverse("alignment:cell_detail", args=[code, "ELEMENT", "PLACE"]),
         "checks": reverse("alignment:matrix_missing", args=[code]) if member and not matrix.is_frozen else "",
+        "words": reverse("alignment:grid_words", args=[get_language()]),
     }
     return {
         "urls": page,
@@ -35,17 +41,28 @@ def grid_settings(
         "openGoals": [goal] if goal else [],
         "lang": language_tag(matrix.strategy.language),
         "icons": static("dist/icons.svg"),
-        "scores": {str(score): str(word) for score, word in WORDS.items()},
-        "kinds": {value: str(label) for value, label in CellKind.choices},
-        "words": grid_words(),
     }
 
 
-def grid_words() -> dict[str, Any]:
-    """Texts with {places}; a pair is for one and for many."""
-    return {**_shown(), **_saving(), **_editing(), **_asking()}
+@require_GET
+@public
+def grid_words(request: HttpRequest, language: str) -> HttpResponse:
+    """The texts of the grid in one language: they are the same for every matrix, so browsers keep them."""
+    if not check_for_language(language):
+        raise Http404
+    with override(language):
+        texts = {**_shown(), **_saving(), **_editing(), **_asking()}
+        data = {
+            "words": texts,
+            "scores": {str(score): str(word) for score, word in WORDS.items()},
+            "kinds": {value: str(label) for value, label in CellKind.choices},
+        }
+    response = JsonResponse(data)
+    patch_cache_control(response, public=True, max_age=KEPT)
+    return response
 
 
+# Texts have {places}; a pair is for one and for many.
 def _shown() -> dict[str, Any]:
     return {
         "gridLabel": _("Matrix of strategy elements and goals"),

@@ -1,4 +1,3 @@
-from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -100,6 +99,7 @@ def matrix_edit(request: HttpRequest, matrix: AlignmentMatrix) -> HttpResponse:
             return redirect("alignment:matrix_detail", code=matrix.code)
     context = {
         "form": form,
+        "matrix": matrix,
         "cancel_url": reverse("alignment:matrix_detail", args=[matrix.code]),
         "crumbs": matrix_crumbs(matrix, inside=True),
         "section": "matrices",
@@ -121,7 +121,7 @@ def render_matrix(
     view = read_view(request, state)
     is_member = request.user.has_perm("alignment.comment_matrix", matrix)
     basis = basis_of(matrix)
-    issues = issues_of(matrix, basis, is_member=is_member)
+    issues = issues_of(matrix, basis) if is_member and view.rows == "issues" else []
     grid = matrix_grid(matrix, view, issues, basis)
     with_targets = matrix.granularity == Granularity.TARGET
     filters = GridFilterForm(
@@ -143,7 +143,7 @@ def render_matrix(
         "grid_settings": grid_settings(
             request, matrix, editable=may_change, member=is_member, goal=view.goal
         ),
-        **checks_context(matrix, view, issues, is_member=is_member),
+        "checks_url": reverse("alignment:matrix_checks", args=[matrix.code]),
         "steps": step_actions(matrix, request.user),
         "may_begin_version": matrix.state in ("VALIDATED", "PUBLISHED")
         and request.user.has_perm("alignment.add_matrix_version", matrix),
@@ -161,32 +161,22 @@ def render_matrix(
     return render(request, part, context, status=status)
 
 
-def issues_of(matrix: AlignmentMatrix, basis: Basis, *, is_member: bool) -> list[Issue]:
-    return matrix_issues(matrix, basis=basis) if is_member and not matrix.is_frozen else []
-
-
-def checks_context(
-    matrix: AlignmentMatrix, view: View, issues: Sequence[Issue], *, is_member: bool
-) -> dict[str, Any]:
-    errors = sum(issue.is_error for issue in issues)
-    strategy_url = reverse("alignment:strategy_detail", args=[matrix.strategy.code])
-    return {
-        "checks": check_items(issues, view, strategy_url),
-        "errors": errors,
-        "warnings": len(issues) - errors,
-        "open_comments": matrix.comments.filter(resolved_at__isnull=True).count() if is_member else 0,
-    }
+def issues_of(matrix: AlignmentMatrix, basis: Basis) -> list[Issue]:
+    return [] if matrix.is_frozen else matrix_issues(matrix, basis=basis)
 
 
 @require("alignment.comment_matrix", load=AlignmentMatrix, by="code")
 def matrix_missing(request: HttpRequest, matrix: AlignmentMatrix) -> HttpResponse:
-    """What is missing now, and how many of it: the grid asks for it after a saving."""
-    issues = issues_of(matrix, basis_of(matrix), is_member=True)
+    """What is missing now, and how many of it: read behind the page and after each saving."""
+    issues = issues_of(matrix, basis_of(matrix))
+    errors = sum(issue.is_error for issue in issues)
+    strategy_url = reverse("alignment:strategy_detail", args=[matrix.strategy.code])
     context = {
         "matrix": matrix,
-        "is_member": True,
-        "oob": True,
-        **checks_context(matrix, View(), issues, is_member=True),
+        "checks": check_items(issues, View(), strategy_url),
+        "errors": errors,
+        "warnings": len(issues) - errors,
+        "open_comments": matrix.comments.filter(resolved_at__isnull=True).count(),
     }
     return render(request, "alignment/matrix_missing.html", context)
 
@@ -203,15 +193,19 @@ def read_view(request: HttpRequest, state: PanelState) -> View:
     """What the address asks for; nonsense is read as nothing."""
     element, place = split_cell(state.cell or request.GET.get("cell", ""))
     goal = (place if "." in place else "").split(".")[0] or request.GET.get("goal", "")
-    folded = [code for code in request.GET.get("fold", "").split(",") if code][:MAX_FOLDED]
     return View(
         goal=int(goal) if goal.isdecimal() and len(goal) < 3 and 1 <= int(goal) <= 17 else 0,
         words=request.GET.get("q", "").strip()[:100],
         rows=request.GET.get("rows", "")[:20],
-        folded=frozenset(folded),
+        folded=_codes(request, "fold"),
+        unfolded=_codes(request, "open"),
         element=element,
         place=place,
     )
+
+
+def _codes(request: HttpRequest, name: str) -> frozenset[str]:
+    return frozenset([code for code in request.GET.get(name, "").split(",") if code][:MAX_FOLDED])
 
 
 @require_POST

@@ -34,13 +34,14 @@ class Column:
 class Cell:
     """`score` None is "not assessed". With both `helps` and `hinders` the two are shown, never netted.
 
-    `url` makes it a cell to score; without it, it is a sum of the rows below.
+    `url` makes it a cell to score. Of the others, those not the row's `own` are sums of the rows below.
     """
 
     score: int | None = None
     helps: int = 0
     hinders: int = 0
     url: str = ""
+    own: bool = False
     applicable: bool = True
     noted: bool = False
     current: bool = False
@@ -75,7 +76,7 @@ def cells(row: Row, columns: Sequence[Column]) -> SafeString:
 
 def _cell(cell: Cell, column: Column) -> str:
     """By hand, since a page has hundreds; what comes from outside is escaped here."""
-    is_chip = bool(cell.url and (cell.score or cell.helps or cell.hinders))
+    is_chip = bool((cell.url or cell.own) and (cell.score or cell.helps or cell.hinders))
     names = _classes(cell, column, is_chip=is_chip)
     css = f' class="{names}"' if names else ""
     chip = f' data-t="{escape(column.code)}"' if is_chip else ""
@@ -90,6 +91,7 @@ def _classes(cell: Cell, column: Column, *, is_chip: bool) -> str:
         (column.current, "is-col"),
         (cell.current, "is-cell"),
         (not cell.applicable, "is-na"),
+        (not cell.url and cell.score == 0 and not (cell.helps or cell.hinders), "is-z"),
         (is_chip, f"sdg-{column.goal}"),
     )
     return " ".join([name for holds, name in tests if holds])
@@ -98,14 +100,14 @@ def _classes(cell: Cell, column: Column, *, is_chip: bool) -> str:
 def _content(cell: Cell) -> str:
     if not cell.applicable:
         return f'<span class="visually-hidden">{escape(NOT_APPLICABLE)}</span>'
-    computed = not cell.url
+    computed = not (cell.url or cell.own)
     if cell.helps and cell.hinders:
         inner = heat.duo(cell.helps, cell.hinders, computed=computed)
-    elif computed and cell.score is None:
-        return ""
+    elif not cell.url and not cell.score:
+        return "" if cell.score is None else "0"
     else:
         inner = heat.mark(cell.score, computed=computed)
-    if computed:
+    if not cell.url:
         return inner
     note = " cell--note" if cell.noted else ""
     current = ' aria-current="true"' if cell.current else ""

@@ -22,8 +22,9 @@ async function read(url) {
 
 async function start(root) {
   const settings = JSON.parse(document.getElementById(root.dataset.settings).textContent);
-  const words = new Words(settings.words, settings.scores, settings.kinds);
-  const layout = new Layout(new Model(await read(settings.urls.data)));
+  const [data, texts] = await Promise.all([read(settings.urls.data), read(settings.urls.words)]);
+  const words = new Words(texts.words, texts.scores, texts.kinds);
+  const layout = new Layout(new Model(data));
   for (const number of settings.openGoals ?? []) {
     const goal = layout.model.goals.find((one) => one.number === number);
     if (goal) layout.openGoal(goal.index, true);
@@ -52,6 +53,7 @@ async function start(root) {
   view.relayout();
   status.progress();
   goToAsked({ layout, view, panel });
+  bindLinks({ layout, view, panel });
   const left = await sync.start();
   showLeft(left, { layout, view, announce, words });
 }
@@ -81,6 +83,20 @@ function goTo(layout, element, place) {
   const row = layout.rows.findIndex(({ code }) => code === element);
   layout.moveTo(row, layout.cols.findIndex(({ code }) => code === place));
   return row >= 0;
+}
+
+/** Links of the list of what is missing go to their cell without a reload. */
+function bindLinks(parts) {
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest?.("#check a[href*='cell=']");
+    if (!link || event.ctrlKey || event.metaKey) return;
+    const [, element, place] = /^(.+):([^:]+)$/.exec(new URL(link.href).searchParams.get("cell") ?? "") ?? [];
+    if (!element || !goTo(parts.layout, element, place)) return;
+    event.preventDefault();
+    parts.view.relayout();
+    parts.view.select();
+    parts.panel.open({ focus: true });
+  });
 }
 
 /** Edits of a tab that was closed are shown again while they are being sent. */

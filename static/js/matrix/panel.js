@@ -175,8 +175,8 @@ export function cellPanel({ view, layout, sync, editor, words, urls, announce })
     leave();
     sync.flush().then(() => event.detail.issueRequest(true));
   });
-  document.addEventListener("htmx:afterSwap", () => {
-    if (!here || !aside()) return;
+  document.addEventListener("htmx:afterSwap", ({ detail }) => {
+    if (!here || detail.target.id !== "cell" || !aside()) return;
     restore(aside());
     sync.look();
   });

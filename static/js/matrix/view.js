@@ -18,6 +18,8 @@ export class View {
     this.#build();
     this.frame.addEventListener("scroll", () => this.paint(), { passive: true });
     new ResizeObserver(() => this.relayout()).observe(this.frame);
+    addEventListener("beforeprint", () => this.#paintAll());
+    addEventListener("afterprint", () => this.relayout());
   }
 
   get model() {
@@ -90,10 +92,23 @@ export class View {
       right: sameCols ? now.right : Math.min(cols.length, sight.right + SPARE_COLS),
     };
     if (!sameCols) this.#paintHeads();
+    this.#paintRows();
+  }
+
+  #paintRows() {
+    const { rows } = this.layout;
     this.body.innerHTML = rows.slice(this.window.top, this.window.bottom).map((row, at) => this.#row(row, at + this.window.top)).join("");
     this.#pad(this.above, this.window.top);
     this.#pad(this.below, rows.length - this.window.bottom);
     this.#showSelection();
+  }
+
+  /** Paper has no scroll bars. */
+  #paintAll() {
+    if (!this.width) return;
+    this.window = { top: 0, bottom: this.layout.rows.length, left: 0, right: this.layout.cols.length };
+    this.#paintHeads();
+    this.#paintRows();
   }
 
   #pad(body, rows) {

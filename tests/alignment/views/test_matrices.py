@@ -157,11 +157,56 @@ def test_the_page_needs_the_same_queries_for_more_cells(
 
 def test_check_items_lead_to_their_cells(client: Client, personas: Personas, matrix: AlignmentMatrix) -> None:
     client.force_login(personas["planner"])
-    context = client.get(page_of(matrix)).context
+    page = client.get(page_of(matrix))
+    assert f'hx-get="{page_of(matrix, "missing/")}"' in page.content.decode()
+    context = client.get(page_of(matrix, "missing/")).context
     assert (context["errors"], [item.url for item in context["checks"] if "A2 × 11.5" in str(item.text)]) == (
         0,
         ["?cell=A2:11.5#cell"],
     )
+
+
+def test_a_large_strategy_begins_with_its_branches_closed(
+    client: Client, personas: Personas, matrix: AlignmentMatrix
+) -> None:
+    for number in range(61):
+        StrategyElementFactory(strategy=matrix.strategy, code=f"B{number}", position=10 + number)
+    client.force_login(personas["planner"])
+
+    def shown(query: str) -> list[str]:
+        rows = client.get(page_of(matrix, query)).context["grid"].rows
+        return [row.code for row in rows if row.code.startswith("A")]
+
+    assert shown("") == ["A"]
+    assert shown("?open=A") == ["A", "A1", "A2"]
+    assert shown("?cell=A1:11.2") == ["A", "A1", "A2"]
+    assert shown("?q=A2") == ["A", "A2"]
+
+
+def test_the_panel_of_a_cell_comes_alone_and_answers_alone(
+    client: Client, personas: Personas, matrix: AlignmentMatrix
+) -> None:
+    client.force_login(personas["planner"])
+    part = client.get(page_of(matrix, "cells/A1/11.2/")).content.decode()
+    assert part.lstrip().startswith('<aside class="panel panel--side" id="cell"')
+    assert 'hx-target="#cell"' in part
+    assert client.get(page_of(matrix, "cells/A/11.2/")).status_code == 404
+    url = page_of(matrix, "cells/A1/11.2/evidence/add/")
+    sent_form = {"kind": "STUDY", "citation": "A study"}
+    answer = client.post(url, sent_form, headers={"hx-request": "true", "hx-target": "cell"})
+    assert (answer.status_code, b'id="matrix"' in answer.content) == (200, False)
+    assert "A study" in answer.content.decode()
+    faulty = client.post(url, {"kind": "STUDY"}, headers={"hx-request": "true", "hx-target": "cell"})
+    assert faulty.status_code == 422
+
+
+def test_the_texts_of_the_grid_in_each_language(client: Client) -> None:
+    words = client.get("/alignment/grid-words/en.json")
+    assert words.headers["Cache-Control"] == "public, max-age=3600"
+    assert words.json()["words"]["changed"] == ["{n} cell changed", "{n} cells changed"]
+    assert words.json()["scores"]["-3"] == "cancels"
+    assert client.get("/alignment/grid-words/pt-br.json").json()["kinds"]["DIRECT"] == "Direto"
+    assert client.get("/alignment/grid-words/xx.json").status_code == 404
 
 
 def sent(matrix: AlignmentMatrix, element: str = "A1", place: str = "11.2", **values: Any) -> dict[str, Any]:
@@ -326,7 +371,7 @@ def test_matrix_list_has_constant_queries(
         AlignmentCellFactory(matrix=row)
         CellCommentFactory(matrix=row)
     client.force_login(personas["coordinator"])
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         response = client.get("/alignment/matrices/")
     rows = response.context["page"].object_list
     assert [(row.cell_count, row.open_comments) for row in rows] == [(1, 1)] * count

@@ -58,6 +58,12 @@ def drawn(cell: matrix.Cell, column: matrix.Column = GOAL) -> str:
             '<td role="cell" class="is-na"><span class="visually-hidden">not applicable</span></td>',
         ),
         (matrix.Cell(1), '<td role="cell"><span class="heat p1 heat--sum">+1</span></td>'),
+        (
+            matrix.Cell(1, own=True),
+            '<td role="cell" class="sdg-15" data-t="15"><span class="heat p1">+1</span></td>',
+        ),
+        (matrix.Cell(0, own=True), '<td role="cell" class="is-z">0</td>'),
+        (matrix.Cell(own=True), '<td role="cell"></td>'),
     ],
 )
 def test_cell_links_only_where_one_scores(cell: matrix.Cell, expected: str) -> None:
