@@ -89,7 +89,8 @@ class MatrixCommentForm(forms.Form):
 
 
 SHOWN_CELLS = [
-    ("", _("All cells")),
+    ("", _("All links")),
+    ("all", _("All cells, without link too")),
     ("unread", _("Not looked at yet")),
     ("bare", _("Strong without evidence")),
     ("negative", _("Hindering links")),

@@ -32,8 +32,11 @@ class ReviewedCell:
         return f"{self.element}:{self.place}"
 
 
+# Without a choice only cells with a link: most others are zeros, which say that there is nothing to read.
 TESTS: Mapping[str, Callable[[ReviewedCell], bool]] = {
-    "unread": lambda cell: not cell.is_read,
+    "": lambda cell: cell.score != 0,
+    "all": lambda _cell: True,
+    "unread": lambda cell: cell.score != 0 and not cell.is_read,
     "bare": lambda cell: cell.is_bare,
     "negative": lambda cell: cell.score < 0,
     "changed": lambda cell: cell.is_changed,
@@ -90,8 +93,8 @@ def _open_comments(matrix: AlignmentMatrix) -> set[CellKey]:
 
 
 def chosen_cells(cells: Sequence[ReviewedCell], *, show: str, words: str) -> list[ReviewedCell]:
-    test = TESTS.get(show)
-    found = [cell for cell in cells if test is None or test(cell)]
+    test = TESTS.get(show, TESTS[""])
+    found = [cell for cell in cells if test(cell)]
     wanted = fold(words).split()
     return [cell for cell in found if all(word in _text(cell) for word in wanted)] if wanted else found
 

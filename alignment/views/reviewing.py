@@ -31,6 +31,7 @@ def matrix_review(request: HttpRequest, matrix: AlignmentMatrix) -> HttpResponse
     form = CellsForm(request.GET)
     form.is_valid()
     cells = reviewed_cells(matrix, request.user)
+    links = [cell for cell in cells if cell.score]
     found = chosen_cells(cells, show=form.cleaned_data.get("show", ""), words=form.cleaned_data.get("q", ""))
     current = _current(request.GET.get("cell", ""), cells, found)
     at = found.index(current) if current in found else -1
@@ -52,8 +53,8 @@ def matrix_review(request: HttpRequest, matrix: AlignmentMatrix) -> HttpResponse
         "form": form,
         "filters": filter_chips(form, request),
         "page": paginate(found, request),
-        "read": sum(cell.is_read for cell in cells),
-        "total": len(cells),
+        "read": sum(cell.is_read for cell in links),
+        "total": len(links),
         "position": at + 1,
         "found": len(found),
         "current": current,
@@ -121,4 +122,4 @@ def _take(request: HttpRequest, matrix: AlignmentMatrix, current: ReviewedCell, 
 
 def _address(request: HttpRequest, cell: ReviewedCell) -> str:
     parts = {name: request.GET[name] for name in ("show", "q") if request.GET.get(name)}
-    return f"?{urlencode({**parts, 'cell': cell.key}, safe=':')}"
+    return f"?{urlencode({**parts, 'cell': cell.key}, safe=':')}#cell"

@@ -45,12 +45,11 @@ def matrices_waiting(user: Any) -> list[CheckItem]:
     cities, networks = user.planned_city_ids, user.coordinated_network_ids
     if not cities and not networks:
         return []
-    return [_item(*row) for row in CONCERNING.rows(user=user.pk, cities=cities, networks=networks)]
+    return [_item(row) for row in CONCERNING.rows(user=user.pk, cities=cities, networks=networks)]
 
 
-def _item(
-    code: str, state: str, title: str, city: str, is_mine: bool, is_peer: bool, waiting: int
-) -> CheckItem:
+def _item(row: tuple[Any, ...]) -> CheckItem:
+    code, state, title, city, is_mine, is_peer, waiting = row
     if is_peer and not is_mine:
         words, page, link = (
             _("Read and comment on the matrix of %(city)s"),
