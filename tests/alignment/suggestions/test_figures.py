@@ -1,5 +1,6 @@
 """The figures of docs/suggestions.md, with a little room below: a change that costs more is seen."""
 
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -24,7 +25,8 @@ HERE = Path(__file__).parent
         ("labelled_dev", 0.76, 0.89, 0.97),
         ("labelled_test", 0.72, 0.89, 0.97),
         ("labelled_fresh", 0.70, 0.87, 0.97),
-        ("labelled_unseen", 0.49, 0.61, 0.76),
+        ("labelled_unseen", 0.60, 0.72, 0.90),
+        ("labelled_last", 0.50, 0.70, 0.88),
         ("los_angeles", 0.60, 0.86, 0.86),
     ],
 )
@@ -37,11 +39,9 @@ def test_figures_do_not_fall(name: str, precision: float, recall: float, hit: fl
 
 def test_the_set_is_as_large_and_as_broad_as_it_says() -> None:
     rows = [row for path in HERE.glob("labelled_*.csv") for row in read_labelled(path)]
-    assert len(rows) == len({row.text for row in rows}) == 484
-    counts = {
-        language: sum(row.language == language for row in rows) for language in ("es", "pt", "en", "fr")
-    }
-    assert min(counts.values()) >= 119
+    assert len(rows) == len({row.text for row in rows}) == 532
+    counts = Counter(row.language for row in rows)
+    assert (sorted(counts), min(counts.values())) == (["en", "es", "fr", "pt"], 131)
     assert len({target for row in rows for target in row.targets}) >= 110
 
 
