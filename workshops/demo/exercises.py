@@ -41,11 +41,12 @@ HOW = (
 
 def seed_merged_exercise(cordoba: Workshop, cast: Mapping[str, Account]) -> None:
     """Finished: three groups, cells to discuss decided, merged into a draft of the Plan de Metas."""
-    if Exercise.objects.filter(session__workshop=cordoba).exists():
+    strategy = _strategy()
+    if strategy is None or Exercise.objects.filter(session__workshop=cordoba).exists():
         return
     by = cast["coordinator"]
     session = cordoba.sessions.get(title__startswith="Matriz de alineación, grupo 1")
-    exercise = _add(session, "Alinear el Plan de Metas en grupos", list(GROUPS), by=by)
+    exercise = _add(session, strategy, "Alinear el Plan de Metas en grupos", groups=list(GROUPS), by=by)
     exercise = open_exercise(exercise, by=by)
     for index, (name, people) in enumerate(GROUPS.items()):
         group = exercise.groups.get(name=name)
@@ -56,12 +57,17 @@ def seed_merged_exercise(cordoba: Workshop, cast: Mapping[str, Account]) -> None
     merge_exercise(exercise, into=None, by=by)
 
 
-def _add(session: Session, title: str, groups: Sequence[str], *, by: Account) -> Exercise:
+def _strategy() -> Strategy | None:
+    """None where the demonstration has no strategies."""
+    return Strategy.objects.filter(is_sample=True, city__name="Córdoba", city__country="AR").first()
+
+
+def _add(session: Session, strategy: Strategy, title: str, *, groups: Sequence[str], by: Account) -> Exercise:
     fields = {
         "title": title,
         "instructions": HOW,
         "language": "es",
-        "strategy": Strategy.objects.get(is_sample=True, city__name="Córdoba", city__country="AR"),
+        "strategy": strategy,
         "framework": FrameworkVersion.objects.get(code="2017"),
         "minutes": 45,
     }
@@ -100,7 +106,8 @@ def _decide(exercise: Exercise, *, by: Account) -> None:
 
 def seed_open_exercise(workshop: Workshop, cast: Mapping[str, Account]) -> None:
     """Open, so that a phone can join: two groups have begun."""
-    if Exercise.objects.filter(session__workshop=workshop).exists():
+    strategy = _strategy()
+    if strategy is None or Exercise.objects.filter(session__workshop=workshop).exists():
         return
     by = cast["coordinator"]
     start = workshop.starts_at + timedelta(hours=2)
@@ -112,7 +119,8 @@ def seed_open_exercise(workshop: Workshop, cast: Mapping[str, Account]) -> None:
     }
     fields |= {"ends_at": start + timedelta(minutes=60), "room": "Salón 1"}
     session = add_session(workshop, fields, by=by)
-    exercise = open_exercise(_add(session, "Práctica: alinear un plan", ["Grupo 1", "Grupo 2"], by=by), by=by)
+    exercise = _add(session, strategy, "Práctica: alinear un plan", groups=["Grupo 1", "Grupo 2"], by=by)
+    exercise = open_exercise(exercise, by=by)
     for index, people in enumerate((("Paula", "Joaquín"), ("Renata",))):
         group = exercise.groups.get(number=index + 1)
         members = [join_exercise(exercise, name=person, group=group) for person in people]

@@ -70,7 +70,7 @@ def _words() -> dict[str, Any]:
         "spread": _("from {low} to {high}"),
         "discuss": _("to discuss"),
         "live": _("Live: last change {time}"),
-        "waiting": _("Live: nothing scored yet"),
+        "waiting": _("Live: changes appear by themselves"),
         "lost": _("No connection since {time}. The map is as it was then; it goes on by itself."),
         "left": _("{minutes} min left"),
         "over": _("Time is up"),

@@ -17,7 +17,7 @@ from sdgplatform.access import require
 from sdgplatform.ui.parts import AgendaBlock, FileLink, Mark
 from sdgplatform.ui.statuses import mark_of
 from sdgplatform.ui.texts import in_zone, moment_text
-from workshops.models import Session, Workshop
+from workshops.models import Exercise, Session, Workshop
 from workshops.queries.attendance import own_participation
 from workshops.queries.my_workshop import (
     OwnMark,
@@ -63,6 +63,7 @@ def my_workshop(request: HttpRequest, workshop: Workshop) -> HttpResponse:
             (matrix, _url("alignment:matrix_detail", matrix.code))
             for matrix in own_matrices(participation, request.user)
         ],
+        "exercises": list(Exercise.objects.joinable().filter(session__workshop=workshop).order_by("pk")),
         "section": "workshops",
     }
     return render(request, "workshops/my_workshop.html", context)

@@ -44,7 +44,7 @@ function drawRow(place) {
   if (document.activeElement !== why) why.value = value.why ?? "";
   if (why.value) why.closest("details").open = true;
   const by = row.querySelector("[data-by]");
-  const other = !outbox.wanted(cell) && value.member;
+  const other = !outbox.wanted(cell) && value.member && value.member !== now.name;
   by.hidden = !other;
   by.textContent = other ? fill(words.by, { name: value.member }) : "";
   drawAsk(row, cell);

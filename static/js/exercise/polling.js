@@ -4,13 +4,23 @@ const EVERY = 1000;
 const SLOWEST = 8000;
 const LIMIT = 8000;
 
-export async function ask(address, options = {}) {
+async function once(address, options) {
   const stop = new AbortController();
   const timer = setTimeout(() => stop.abort(), LIMIT);
   try {
     return await fetch(address, { credentials: "same-origin", cache: "no-store", signal: stop.signal, ...options });
   } finally {
     clearTimeout(timer);
+  }
+}
+
+/** A kept connection may be closed just as it is used, so one failure is tried again before it counts. */
+export async function ask(address, options = {}) {
+  try {
+    return await once(address, options);
+  } catch (error) {
+    if (!navigator.onLine || error.name === "AbortError") throw error;
+    return once(address, options);
   }
 }
 

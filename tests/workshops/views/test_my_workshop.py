@@ -4,8 +4,9 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from tests.factories.workshops import ParticipationFactory, SessionFactory, WorkshopFactory
+from tests.factories.workshops import ExerciseFactory, ParticipationFactory, SessionFactory, WorkshopFactory
 from tests.personas import PERSONA_NAMES, Personas
+from workshops.actions.exercises import end_exercise, open_exercise
 from workshops.models import Attendance, Participation, Workshop
 
 pytestmark = pytest.mark.django_db
@@ -92,3 +93,14 @@ def test_my_workshop_shows_the_group_that_one_was_in(
     assert len(client.get(PAGE).context["marks"]) == 2
     Attendance.objects.create(session=groups[1], participation=own, status="PRESENT")
     assert [session for session, _mark in client.get(PAGE).context["marks"]] == [groups[1]]
+
+
+def test_an_exercise_that_runs_can_be_joined_from_here(
+    client: Client, personas: Personas, workshop: Workshop, own: Participation
+):
+    client.force_login(personas["member"])
+    exercise = open_exercise(ExerciseFactory(session=SessionFactory(workshop=workshop)), by=None)
+    door = f"/join/{exercise.join_code}/"
+    assert door in client.get(PAGE).content.decode()
+    end_exercise(exercise, by=None)
+    assert door not in client.get(PAGE).content.decode()
