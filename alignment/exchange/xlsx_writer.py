@@ -25,7 +25,7 @@ from alignment.exchange.headers import (
 )
 from alignment.exchange.tabulating import HEADERS, table_rows, tables_with_rows
 from alignment.exchange.xlsx_lists import INSTRUCTIONS, LISTS, instructions, list_columns, list_range
-from alignment.exchange.xlsx_package import PLAIN, TEXT, Choice, Look, SheetParts, WorkbookWriter
+from alignment.exchange.xlsx_package import DAY, PLAIN, TEXT, Choice, Look, SheetParts, WorkbookWriter
 
 SPARE_ROWS = 300  # below the last one, ready for more
 HEAD = Look(bold=True, fill="E7E9EC", border=True)
@@ -43,6 +43,7 @@ TEXT_COLUMNS = {
     ACTOR_ROLES: "ABC",
     COMPETENCE: "A",
 }
+DATE_COLUMNS = {STRATEGY: "HI", COMPETENCE: "H"}
 WIDTHS: Mapping[str, Sequence[float]] = {
     META: (18, 60),
     STRATEGY: (10, 12, 14, 50, 40, 30, 24, 12, 12, 12, 16, 10, 12),
@@ -100,7 +101,7 @@ def write_xlsx(document: Document, layout: MatrixLayout, *, with_city: bool = Fa
 
 
 def _table(document: Document, table: str, lists: Mapping[str, Sequence[Any]]) -> SheetParts:
-    header, texts = HEADERS[table], TEXT_COLUMNS.get(table, "")
+    header = HEADERS[table]
     rows = list(table_rows(document, table))
     last = len(rows) + 1 + SPARE_ROWS
     return SheetParts(
@@ -108,12 +109,19 @@ def _table(document: Document, table: str, lists: Mapping[str, Sequence[Any]]) -
         WIDTHS[table],
         [(word, HEAD) for word in header],
         rows,
-        looks=[TEXT if get_column_letter(number) in texts else PLAIN for number in range(1, len(header) + 1)],
+        looks=[_column_look(table, get_column_letter(number)) for number in range(1, len(header) + 1)],
         choices=[
             Choice(f"{letter}2:{letter}{last}", list_range(lists, name), is_strict=name not in SUGGESTED)
             for letter, name in CHOICES.get(table, {}).items()
         ],
     )
+
+
+def _column_look(table: str, letter: str) -> Look:
+    """Also of the rows to come: what is typed there stays a text or becomes a date."""
+    if letter in TEXT_COLUMNS.get(table, ""):
+        return TEXT
+    return DAY if letter in DATE_COLUMNS.get(table, "") else PLAIN
 
 
 def _matrix(document: Document, layout: MatrixLayout, lists: Mapping[str, Sequence[Any]]) -> SheetParts:

@@ -21,13 +21,17 @@ class ImportForm(PageForm, forms.Form):
     help = _("XLSX workbook, zip of CSV tables, one CSV table or JSON; at most 5 MB.")
     file = UploadField(allowed=types.IMPORTS, max_bytes=limits.FILE_BYTES, label=_("File"))
 
-    def __init__(self, *args: Any, mode: str = ImportMode.MERGE, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, like: MatrixImport | None = None, **kwargs: Any) -> None:
+        """`like`: the import whose file this one corrects; it is read in the same way."""
         super().__init__(*args, **kwargs)
-        self.default_mode = mode
+        self.like = like
 
     @property
     def wishes(self) -> ImportWishes:
-        return ImportWishes(mode=self.cleaned_data.get("mode") or self.default_mode)
+        mode = self.cleaned_data.get("mode")
+        if self.like:
+            return ImportWishes(mode or self.like.mode, self.like.scale, self.like.columns)
+        return ImportWishes(mode=mode or ImportMode.MERGE)
 
 
 class MatrixFileForm(ImportForm):

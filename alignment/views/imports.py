@@ -99,7 +99,9 @@ def _upload(
 
 def _next_page(row: MatrixImport) -> HttpResponse:
     """The preview; first the columns where they are not known and a strategy may come of the file."""
-    wants_columns = row.summary["is_unrecognised"] and row.matrix_id is None
+    columns = row.summary["columns"]
+    lacks_document = row.strategy_id is None and columns and not columns.get("document")
+    wants_columns = row.matrix_id is None and (row.summary["is_unrecognised"] or lacks_document)
     return redirect("alignment:import_columns" if wants_columns else "alignment:import_detail", code=row.code)
 
 
@@ -123,7 +125,7 @@ def _checked(
 @require("alignment.view_import", load=MatrixImport, by="code")
 def import_detail(request: HttpRequest, row: MatrixImport) -> HttpResponse:
     """What the file would do; a corrected file is brought to the same place."""
-    form = ImportForm(*_brought(request), mode=row.mode)
+    form = ImportForm(*_brought(request), like=row)
     status = 200
     if request.method == "POST":
         again, status = _checked(request, form, _target(row))
