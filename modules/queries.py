@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -14,7 +15,7 @@ from modules.models import Module, Part, PartEdition, Series
 from modules.models.modules import ModuleQuerySet
 from participants.models import Network
 from sdgplatform.multilingual import localize
-from sdgplatform.statements import GivenIds, Statement
+from sdgplatform.statements import Given, GivenIds, Statement
 
 
 def with_summary(modules: ModuleQuerySet) -> ModuleQuerySet:
@@ -27,6 +28,10 @@ def with_summary(modules: ModuleQuerySet) -> ModuleQuerySet:
         goal_numbers=ArraySubquery(goals.values("goal_id").distinct()),
         part_count=Subquery(parts.annotate(rows=Count("pk")).values("rows")),
     )
+
+
+WORKSHOP_COLUMNS = ("slug", "titles", "starts_at", "time_zone", "languages", "state")
+CHANGES_SHOWN = 5
 
 
 class ModuleLine(NamedTuple):
@@ -89,20 +94,32 @@ class PartState:
     by_language: Mapping[str, EditionState] = field(default_factory=dict)
 
 
+PARTS = Statement(lambda: Part.objects.filter(module=Given("module")).in_order())
+IN_FORCE = Statement(
+    lambda: (
+        PartEdition.objects.current()
+        .filter(part__module=Given("module"))
+        .select_related("upload", "translated_from")
+        .only(
+            *("part_id", "code", "language", "version", "url"),
+            *("upload__original_name", "upload__content_type", "upload__size"),
+            *("translated_from__language", "translated_from__version"),
+        )
+    )
+)
+
+
 def parts_of(module: Module) -> list[PartState]:
     """Parts in order with what is in force in each language. Two queries."""
     found: dict[int, list[PartEdition]] = defaultdict(list)
-    for edition in _in_force().filter(part__module=module):
+    for edition in IN_FORCE.objects(module=module.pk):
         found[edition.part_id].append(edition)
-    return [_state(part, found[part.pk]) for part in module.parts.all().in_order()]
+    return [_state(part, found[part.pk]) for part in PARTS.objects(module=module.pk)]
 
 
 def part_state(part: Part) -> PartState:
-    return _state(part, list(_in_force().filter(part=part)))
-
-
-def _in_force() -> QuerySet[PartEdition]:
-    return PartEdition.objects.current().select_related("upload", "translated_from", "added_by__person")
+    rows = PartEdition.objects.current().filter(part=part)
+    return _state(part, list(rows.select_related("upload", "translated_from", "added_by__person")))
 
 
 def _state(part: Part, editions: Sequence[PartEdition]) -> PartState:
@@ -132,19 +149,45 @@ def versions_of(part: Part, user: Any) -> QuerySet[PartEdition]:
     )
 
 
-def latest_changes(module: Module, user: Any, limit: int = 5) -> QuerySet[PartEdition]:
-    rows = PartEdition.objects.visible_to(user).filter(part__module=module)
-    return rows.select_related("part", "added_by__person").order_by("-added_at", "-pk")[:limit]
+class Change(NamedTuple):
+    """A version as the latest changes show it."""
+
+    code: str
+    part: dict[str, str]
+    language: str
+    version: int
+    note: str
+    added_at: datetime
+
+
+def _changes(editions: QuerySet[PartEdition]) -> QuerySet[Any, Any]:
+    rows = editions.filter(part__module=Given("module")).order_by("-added_at", "-pk")
+    return rows.values_list("code", "part__titles", "language", "version", "note", "added_at")[:CHANGES_SHOWN]
+
+
+CHANGES = Statement(lambda: _changes(PartEdition.objects.all()))
+CHANGES_IN_FORCE = Statement(lambda: _changes(PartEdition.objects.current()))
+TARGETS = Statement(
+    lambda: Target.with_local.filter(modules=Given("module")).in_order().select_related("goal")
+)
+
+
+def latest_changes(module: Module, *, is_staff: bool) -> list[Change]:
+    """Of a module that the person sees, as `PartEdition.objects.visible_to`: older ones are for its staff."""
+    statement = CHANGES if is_staff else CHANGES_IN_FORCE
+    return [Change(*row) for row in statement.rows(module=module.pk)]
 
 
 def targets_by_goal(module: Module) -> list[Target]:
-    return list(module.targets.all().in_order().select_related("goal"))
+    return TARGETS.objects(module=module.pk)
 
 
 def workshops_teaching(module: Module, user: Any) -> Any:
     """Workshops that the person sees; of an app above this one, so by the related name."""
-    rows = module.workshops.all().visible_to(user)
-    return rows.prefetch_related("networks").order_by("-starts_at", "-pk")
+    rows = module.workshops.all().visible_to(user).only(*WORKSHOP_COLUMNS)
+    links = rows.model.networks.through.objects.filter(workshop=OuterRef("pk"))
+    names = links.order_by("-is_lead", "network__name").values("network__name")
+    return rows.annotate(network_names=ArraySubquery(names)).order_by("-starts_at", "-pk")
 
 
 def stored_size(module: Module) -> tuple[int, int]:

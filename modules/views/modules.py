@@ -78,7 +78,7 @@ def module_detail(request: HttpRequest, module: Module) -> HttpResponse:
         "targets": targets,
         "goals": rows.sdg_goals(targets),
         "workshops": queries.workshops_teaching(module, request.user),
-        "versions": rows.version_entries(module, queries.latest_changes(module, request.user)),
+        "versions": rows.version_entries(module, queries.latest_changes(module, is_staff=can_add)),
         "can_add": can_add,
         "can_change": request.user.has_perm("modules.change_module", module),
     }

@@ -11,8 +11,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from modules.models import Module, Part, PartEdition, PartKind
-from modules.queries import EditionState, PartState
-from sdgplatform.multilingual import localize_with_language
+from modules.queries import Change, EditionState, PartState
+from sdgplatform.multilingual import localize, localize_with_language
 from sdgplatform.ui.parts import Crumb, HistoryEntry, Mark, PartCell, PartRow
 from sdgplatform.ui.texts import NBSP, filesize_text
 
@@ -40,7 +40,7 @@ def part_url(module: Module, part: Part) -> str:
     return reverse("modules:part_detail", args=[module.slug, part.code])
 
 
-def edition_url(module: Module, edition: PartEdition) -> str:
+def edition_url(module: Module, edition: PartEdition | Change) -> str:
     return reverse("modules:edition_download", args=[module.slug, edition.code])
 
 
@@ -119,21 +119,17 @@ def whole_module(module: Module, states: Iterable[PartState]) -> Whole | None:
     return Whole(language, reverse("modules:module_archive", args=[module.slug, language]), sizes[language])
 
 
-def version_entries(module: Module, editions: Iterable[PartEdition]) -> list[HistoryEntry]:
-    languages = dict(settings.LANGUAGES)
+def version_entries(module: Module, changes: Iterable[Change]) -> list[HistoryEntry]:
+    languages, sentence = dict(settings.LANGUAGES), _("%(part)s, %(language)s, version %(version)d")
     return [
         HistoryEntry(
-            text=_("%(part)s, %(language)s, version %(version)d")
-            % {
-                "part": edition.part.title,
-                "language": languages[edition.language],
-                "version": edition.version,
-            },
-            at=edition.added_at,
-            note=edition.note,
-            url=edition_url(module, edition),
+            text=sentence
+            % {"part": localize(one.part), "language": languages[one.language], "version": one.version},
+            at=one.added_at,
+            note=one.note,
+            url=edition_url(module, one),
         )
-        for edition in editions
+        for one in changes
     ]
 
 

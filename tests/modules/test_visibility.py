@@ -4,6 +4,7 @@ import pytest
 from django.utils import timezone
 
 from modules.models import Module, Part, PartEdition
+from modules.queries import latest_changes
 from tests.factories.modules import EditionFactory, ModuleFactory, PartFactory
 from tests.factories.participants import AccountFactory
 from tests.factories.workshops import (
@@ -70,6 +71,22 @@ def test_view_module_agrees_with_visible_to(visibility, everyone, taught):
     for user in everyone.values():
         seen = Module.objects.visible_to(user).filter(pk=module.pk).exists()
         assert user.has_perm("modules.view_module", module) is seen
+
+
+@pytest.mark.parametrize("visibility", EXPECTED)
+def test_page_and_latest_changes_agree_with_visible_to(visibility, everyone, taught):
+    module = taught(visibility)
+    part = PartFactory(module=module)
+    EditionFactory(part=part, is_current=False)
+    EditionFactory(part=part, version=2, note="Corrected")
+    for user in everyone.values():
+        found = Module.objects.find_for_page(user, module.slug)
+        assert (found is not None) is Module.objects.visible_to(user).filter(pk=module.pk).exists()
+        if found:
+            is_staff = user.has_perm("modules.add_edition", found)
+            shown = [change.version for change in latest_changes(found, is_staff=is_staff)]
+            visible = PartEdition.objects.visible_to(user).order_by("-version")
+            assert shown == list(visible.values_list("version", flat=True))
 
 
 def test_participant_of_another_workshop_sees_nothing(everyone, personas):

@@ -262,12 +262,6 @@ def bands(columns: Sequence[matrix.Column]) -> list[tuple[int, bool]]:
 
 
 @register.filter
-def beside(cells: Sequence[Any], languages: Sequence[tuple[str, str]]) -> list[tuple[str, str, Any]]:
-    """Cells with the column each stands in."""
-    return [(code, name, cell) for (code, name), cell in zip(languages, cells, strict=True)]
-
-
-@register.filter
 def unlocalized(value: float) -> str:
     """A number for an attribute, where a decimal comma would be wrong."""
     return f"{value:g}"

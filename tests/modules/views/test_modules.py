@@ -138,7 +138,7 @@ def test_module_detail_costs_the_same_for_any_number_of_rows(
         WorkshopModuleFactory(workshop=WorkshopFactory(lead=NetworkFactory(), state="OPEN"), module=module)
     client = sign_in("trainer")
     client.get(DETAIL)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         client.get(DETAIL)
 
 
