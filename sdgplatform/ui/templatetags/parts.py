@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from html import escape
 
 from django import template
-from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 
 from sdgplatform.ui.parts import Mark, PartCell, PartRow
@@ -30,8 +29,8 @@ def parts_rows(rows: Sequence[PartRow], languages: Sequence[tuple[str, str]]) ->
 def _head(row: PartRow) -> str:
     language = foreign(row.lang)
     name = f'<a href="{escape(row.url)}"{language}>' if row.url else f"<span{language}>"
-    name += f"{conditional_escape(row.label)}{'</a>' if row.url else '</span>'}"
-    note = f'<span class="sub">{conditional_escape(row.note)}</span>' if row.note else ""
+    name += f"{escape(str(row.label))}{'</a>' if row.url else '</span>'}"
+    note = f'<span class="sub">{escape(str(row.note))}</span>' if row.note else ""
     picture = icon(row.icon) if row.icon else ""
     return (
         '<th role="rowheader" scope="row">'
@@ -42,8 +41,8 @@ def _head(row: PartRow) -> str:
 def _cell(row: PartRow, language: str, cell: PartCell, mark: str) -> str:
     link = ""
     if cell.url:
-        hidden = f'<span class="visually-hidden">: {conditional_escape(row.label)}, {escape(language)}</span>'
-        link = f'<a href="{escape(cell.url)}">{conditional_escape(cell.link)}{hidden}</a>'
-    below = " ".join(part for part in (str(conditional_escape(cell.note)), link) if part)
+        hidden = f'<span class="visually-hidden">: {escape(str(row.label))}, {escape(language)}</span>'
+        link = f'<a href="{escape(cell.url)}">{escape(str(cell.link))}{hidden}</a>'
+    below = " ".join(part for part in (escape(str(cell.note)), link) if part)
     sub = f'<span class="sub">{below}</span>' if below else ""
     return f'<td role="cell" data-label="{escape(language)}"><span>{mark}{sub}</span></td>'
