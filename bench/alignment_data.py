@@ -7,7 +7,7 @@ from django.db import connection, transaction
 
 from alignment.actions.summaries import rebuild_summaries
 from alignment.models import AlignmentMatrix, FrameworkVersion, Strategy, StrategyElement
-from participants.models import Account, City, Network
+from participants.models import Account, City, Network, RoleAssignment
 
 CITIES, ROWS, CELLS = 1_000, 6, 1_000
 LARGE_ROWS, LARGE_CELLS = 200, 3_000
@@ -38,6 +38,10 @@ def make_matrices() -> None:
     if Network.objects.filter(slug=NETWORK_SLUG).exists():
         return
     network = Network.objects.create(slug=NETWORK_SLUG, name="Bench", search_text="bench")
+    author = Account.objects.select_related("person").get(email="coordinator@example.org")
+    RoleAssignment.objects.create(
+        person=author.person, network=network, role="VIEWER", starts_on="2020-01-01"
+    )
     FrameworkVersion.objects.get_or_create(code="2025")
     cities = list(City.objects.order_by("pk")[:CITIES])
     many = _matrices([_strategy(city, network, f"Plan of {city.name}") for city in cities], ROWS)
@@ -45,7 +49,6 @@ def make_matrices() -> None:
     rows = AlignmentMatrix.objects.filter(pk__in=[row.pk for row in many])
     rows.update(state="VALIDATED", checksum="0" * 64)
     rebuild_summaries(rows.with_strategy())
-    author = Account.objects.get(email="coordinator@example.org")
     large = _matrices([_strategy(cities[0], None, LARGE_TITLE, author)], LARGE_ROWS, created_by=author)
     _fill(large, LARGE_CELLS)
 

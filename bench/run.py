@@ -17,6 +17,8 @@ from django.db import connection  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext, override_settings  # noqa: E402
 
+from bench.alignment_data import make_matrices  # noqa: E402
+from bench.analysis import measure_analysis  # noqa: E402
 from bench.bare import DEFAULT_MIDDLEWARE  # noqa: E402
 from bench.pages import PAGES, BenchPage  # noqa: E402
 from participants.models import Account, Person  # noqa: E402
@@ -49,6 +51,7 @@ def run() -> int:
         figures, beside = _measure_beside(client, address, floor_client)
         _print(page.name, figures, beside)
         failed += _over_limits(page, figures, beside)
+    failed += measure_analysis(client)
     for line in failed:
         print(line)
     return 1 if failed else 0
@@ -61,8 +64,9 @@ def _prepare() -> None:
         for command in ("load_sdg_framework", "load_cities"):
             call_command(command, verbosity=0)
         call_command("seed_demo", size="large", verbosity=0)
-        with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")
+    make_matrices()
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
 
 
 def _client() -> Client:

@@ -62,7 +62,7 @@ def goals_section(analysis: MatrixAnalysis) -> Section:
 
 def _goal_row(goal: GoalCoverage, links: Links) -> Sequence[object]:
     if not goal.targets:
-        return [links.goal(goal.number), _("Not applicable: no target in scope"), *[None] * 7]
+        return [links.goal(goal.number), _("Not applicable: no target in scope"), *[None] * 6, ""]
     return [
         links.goal(goal.number),
         Bar((Segment(goal.strong_share, "b1"), Segment(goal.partial_share, "b2"))),

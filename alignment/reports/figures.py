@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 
 from alignment.models import Goal
 from alignment.queries.analysis import MatrixAnalysis
-from alignment.reports.sections import Bar, Ref, Section
+from alignment.reports.sections import Bar, Column, Ref, Section
 from alignment.reports.texts import cell_text
 from alignment.reports.words import CLASSES
 from sdgplatform.ui.charts import Segment
@@ -34,7 +34,8 @@ LOOKS = {
     "open": (PAPER, "#768b91", "#4f656c"),
     "na": ("#f5f8f8", "#f5f8f8", "#4f656c"),
 }
-BOX, BOX_HEIGHT, PER_LINE = 58, 24, 15
+BOX, BOX_HEIGHT, PER_LINE, LONGEST_CODE = 58, 24, 15, 6
+KEYS_PER_LINE, KEY_WIDTH = 4, 228
 PNG_TEMPLATE = Path(__file__).with_name("figure.typ")
 PIXELS_PER_INCH = 144
 joined = partial(format_html_join, "", "{}")
@@ -84,7 +85,8 @@ def bars_svg(goals: Mapping[int, Goal], section: Section, source: str) -> str:
     at = section.bar_at or 0
     label, figure = section.columns[0], section.columns[at + 1]
     lines = [
-        (row[0], row[at], cell_text(label, row[0]), cell_text(figure, row[at + 1])) for row in section.rows
+        (row[0], row[at], cell_text(label, row[0]), _figure_text(figure, row[at], row[at + 1]))
+        for row in section.rows
     ]
     top = TOP + (LINE if section.legend else 0)
     body = joined(
@@ -101,6 +103,11 @@ def bars_svg(goals: Mapping[int, Goal], section: Section, source: str) -> str:
     )
     said = "; ".join(f"{text}: {value}" for _name, _bar, text, value in lines)
     return _sheet(section.title, source, said, _legend(section) + body + axis, foot + 32)
+
+
+def _figure_text(column: Column, bar: Bar | str | None, value: object) -> str:
+    """Where words stand for the bar they say it all."""
+    return cell_text(column, value) if isinstance(bar, Bar) else ""
 
 
 def _legend(section: Section) -> SafeString:
@@ -188,38 +195,44 @@ def _grid(analysis: MatrixAnalysis, section: Section, source: str) -> str:
     of_goals: dict[int, list[str]] = {}
     for code in classes:
         of_goals.setdefault(int(code.partition(".")[0]), []).append(code)
-    key, top = _grid_key(analysis), TOP + 2 * LINE
+    key, top = _grid_key(analysis), TOP + 3 * LINE
     boxes = []
     for goal, codes in of_goals.items():
         tile, _left = _tile(analysis.goals, Ref(str(goal), ""), top)
         boxes.append(tile)
-        for index, code in enumerate(codes):
-            left = MARGIN + 36 + (index % PER_LINE) * BOX
-            boxes.append(_box(code, classes[code], left, top + index // PER_LINE * LINE))
-        top += LINE * (1 + (len(codes) - 1) // PER_LINE)
+        at = 0
+        for code in codes:
+            wide = 2 if len(code) > LONGEST_CODE else 1
+            if at % PER_LINE + wide > PER_LINE:
+                at += PER_LINE - at % PER_LINE
+            left = MARGIN + 36 + (at % PER_LINE) * BOX
+            boxes.append(_box(code, classes[code], (left, top + at // PER_LINE * LINE), wide * BOX - 4))
+            at += wide
+        top += LINE * (1 + (at - 1) // PER_LINE)
     said = "; ".join(f"{code}: {CLASSES[name][2]}" for code, name in classes.items())
     return _sheet(section.title, source, said, key + joined((box,) for box in boxes), top + 16)
 
 
-def _box(code: str, name: str, left: int, top: int) -> SafeString:
+def _box(code: str, name: str, place: tuple[int, int], width: int) -> SafeString:
+    left, top = place
     look, letter, _words = CLASSES[name]
     fill, line, text = LOOKS[look]
     return format_html(
         '<rect x="{}" y="{}" width="{}" height="{}" rx="3" fill="{}" stroke="{}"/><text x="{}" y="{}" '
         'font-size="11" fill="{}">{}</text><text x="{}" y="{}" font-size="11" font-weight="700" '
         'text-anchor="end" fill="{}">{}</text>',
-        *(left + 0.5, top + 2.5, BOX - 4, BOX_HEIGHT - 2, fill, line),
-        *(left + 5, top + 17, text, code, left + BOX - 9, top + 17, text, letter),
+        *(left + 0.5, top + 2.5, width, BOX_HEIGHT - 2, fill, line),
+        *(left + 5, top + 17, text, code, left + width - 5, top + 17, text, letter),
     )
 
 
 def _grid_key(analysis: MatrixAnalysis) -> SafeString:
-    """Letters, words and counts, on two lines."""
+    """Letters, words and counts, on three lines at most."""
     counts = analysis.coverage.class_counts
     present = [(name, *CLASSES[name]) for name in CLASSES if name in counts]
     pieces = []
     for index, (name, look, letter, words) in enumerate(present):
-        left, top = MARGIN + (index % 5) * 182, TOP - 6 + (index // 5) * 24
+        left, top = MARGIN + (index % KEYS_PER_LINE) * KEY_WIDTH, TOP - 6 + (index // KEYS_PER_LINE) * 24
         fill, line, text = LOOKS[look]
         count = counts[name]  # type: ignore[index]
         pieces.append(

@@ -1,5 +1,7 @@
 """What a matrix says: a page for each group of questions, and everything on it as a file."""
 
+from math import floor
+
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -21,6 +23,7 @@ from alignment.views.words import comparison, matrix_crumbs
 from sdgplatform.access import public
 from sdgplatform.exports import FORMATS, file_response
 from sdgplatform.ui.parts import Tab, Text
+from sdgplatform.ui.texts import NBSP, number_text
 
 LEAST_COMPLETE = 0.8
 PART_LABELS: dict[str, Text] = {
@@ -41,11 +44,13 @@ def matrix_analysis(request: HttpRequest, matrix: AlignmentMatrix, part: str = "
     parts = parts_of(analysis)
     if part not in parts:
         raise Http404
+    completeness = analysis.coverage.completeness
     tables = [page_table(section, _files(matrix, section)) for section in sections_of(analysis, part)]
     context = {
         "matrix": matrix,
         "strategy": matrix.strategy,
         "coverage": analysis.coverage,
+        "completeness": _floored(completeness) if completeness is not None else "",
         "limits": _limits(analysis),
         "network_url": _network_url(request, matrix),
         "scope_counts": analysis.coverage.class_counts,
@@ -131,11 +136,16 @@ def _limits(analysis: MatrixAnalysis) -> list[Text]:
         limits.append(
             format_lazy(
                 _("Of its cells {share} are assessed; {needed} are needed."),
-                share=percent_text(completeness),
+                share=_floored(completeness),
                 needed=percent_text(100 * LEAST_COMPLETE),
             )
         )
     return limits
+
+
+def _floored(percent: float) -> str:
+    """79.95 is not yet 80."""
+    return f"{number_text(floor(10 * percent) / 10, 1)}{NBSP}%"
 
 
 def _network_url(request: HttpRequest, matrix: AlignmentMatrix) -> str:

@@ -20,6 +20,8 @@ from sdgplatform.ui.templatetags.ui import sdg_tile, status
 from sdgplatform.ui.texts import language_tag, number_text
 
 RIGHT = ("share", "ratio", "number", "money", "count")
+# On a phone their figures stand in one line and need their names.
+NAMED = ("ratio", "number", "money", "count")
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,7 @@ class TableCell:
     css: str = ""
     label: str = ""
     lang: str = ""
+    brief: str = ""
 
 
 @dataclass(frozen=True)
@@ -85,7 +88,7 @@ def _heads(column: Column) -> list[Head]:
 
 def _row(columns: Sequence[Column], row: Sequence[Any], lang: str) -> list[TableCell]:
     return [
-        replace(cell, label=cell.label or column.label)
+        replace(cell, label=cell.label or column.label, brief=column.label if column.kind in NAMED else "")
         for column, value in zip(columns, row, strict=True)
         if not column.in_file_only
         for cell in _cells(column, value, lang)

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -95,11 +95,11 @@ def network_alignment(request: HttpRequest, network: Network) -> HttpResponse:
 def network_alignment_file(
     request: HttpRequest, network: Network, section: str, kind: str
 ) -> HttpResponseBase:
-    """One table as CSV, its figure as SVG or PNG."""
+    """One table as CSV, its figure as SVG or PNG. What is not shown now leads to the page that says why."""
     choice = Choice(request, network)
     found = find(choice.sections, section)
     if found is None or kind not in _formats(found):
-        raise Http404
+        return redirect("alignment:network_alignment", slug=network.slug)
     name = f"{slugify(network.slug)}-{choice.framework}-{section}.{kind}"
     if kind == "csv":
         content = b"".join(section_csv(found))

@@ -154,6 +154,8 @@ def _extra(made: list[Model]) -> dict[str, Any]:
         "ref": "EV",
         "step": "submit",
         "number": 11,
+        "section": "goals",
+        "kind": "csv",
         "local_goal": 18,
         "target_code": "11.2-LOC",
         "indicator_code": found[LocalIndicator].code,

@@ -36,7 +36,7 @@ def text_of(client: Client, matrix: AlignmentMatrix, rest: str = "") -> str:
 def test_each_question_has_its_page(client: Client, golden: AlignmentMatrix, part: str) -> None:
     text = text_of(client, golden, f"{part}/")
     assert "How it is computed" in text
-    assert "From 7 assessed cells of 69 in scope, 10.1 %" in text
+    assert "From 7 assessed cells of 69 in scope, 10.1\u00a0%" in text
 
 
 @pytest.mark.parametrize(
@@ -69,7 +69,7 @@ def test_limits_are_said_before_the_figures(client: Client, personas: Personas) 
     matrix = make_golden_matrix(state="DRAFT", created_by=personas["planner"])
     client.force_login(personas["planner"])
     text = text_of(client, matrix)
-    assert "The matrix is not validated. Of its cells 10\u00a0% are assessed; 80\u00a0% are needed." in text
+    assert "The matrix is not validated. Of its cells 10.1\u00a0% are assessed; 80\u00a0% are needed." in text
     assert "In scope: 23 of 169." in text
     assert "Not applicable here: 146." in text
 

@@ -77,7 +77,7 @@ def test_fewer_than_three_cities(client: Client, personas: Personas) -> None:
     assert "Not enough cities yet" in page.content.decode()
     data = client.get(f"/api/v1/networks/{personas.network.slug}/alignment/").json()
     assert (data["is_hidden"], data["goals"], data["peers"]) == (True, [], None)
-    assert client.get(f"/alignment/networks/{personas.network.slug}/alignment/goals.csv").status_code == 404
+    assert client.get(f"/alignment/networks/{personas.network.slug}/alignment/goals.csv").status_code == 302
 
 
 def test_each_step_of_the_review_keeps_the_figures(personas: Personas) -> None:
