@@ -55,7 +55,7 @@ def _to_review() -> "QuerySet[AlignmentMatrix, tuple[Any, ...]]":
 
 def _in_the_making() -> "QuerySet[AlignmentMatrix, tuple[Any, ...]]":
     mine = Q(strategy__city__in=GivenIds("cities")) | Q(created_by=Given("user"))
-    rows = AlignmentMatrix.objects.filter(mine, state__in=EDITABLE_STATES)
+    rows = AlignmentMatrix.objects.ordinary().filter(mine, state__in=EDITABLE_STATES)
     return rows.order_by("-updated_at").values_list(*MATRIX)[:MOST]
 
 
