@@ -37,7 +37,7 @@ class GoalFactory(DjangoModelFactory):
     number = 11
     city = None
     network = None
-    id = factory.LazyAttribute(lambda goal: goal.number if goal.number < 18 else None)
+    id = factory.LazyAttributeSequence(lambda goal, n: goal.number if goal.number < 18 else 10_000 + n)
     titles = factory.LazyAttribute(lambda goal: {"en": f"Goal {goal.number}"})
     labels = factory.LazyAttribute(lambda goal: {"en": f"G{goal.number}"})
     colour = "#FD9D24"
