@@ -255,6 +255,7 @@ PARTICIPATION_FIELDS = [
     "city",
     "profile",
     "organisation_name",
+    "is_walk_in",
     "joined_at",
     "cancelled_at",
     "cancelled_by",
@@ -263,7 +264,7 @@ PARTICIPATION_FIELDS = [
 
 def _participation(application: Application, former: Participation | None) -> Participation:
     participation = former or Participation(workshop=application.workshop, person=application.person)
-    participation.application = application
+    participation.application, participation.is_walk_in = application, False
     for name in ("network", "city", "profile"):
         setattr(participation, f"{name}_id", getattr(application, f"{name}_id"))
     participation.organisation_name = application.organisation_name

@@ -28,6 +28,8 @@ from workshops.queries.sections import HERE, mails_here, materials_here
 class WorkshopNumbers:
     """The figures of one workshop, each with what it is a part of.
 
+    `accepted` counts applications, as their list does; `participants` also those who came without one.
+
     `taught` names the modules, `steps` tells its life.
     """
 
@@ -40,6 +42,7 @@ class WorkshopNumbers:
     waiting: int
     accepted: int
     participants: int
+    walk_ins: int
     participant_cities: int
     participant_countries: int
     women: int
@@ -99,14 +102,15 @@ def _of_applications() -> Subquery:
         applying_countries=tally("city__country", distinct=True),
         undecided=tally(when=Q(state=ApplicationState.RECEIVED)),
         waiting=tally(when=Q(state=ApplicationState.WAITING)),
+        accepted=tally(when=Q(state=ApplicationState.ACCEPTED)),
     )
 
 
 def _of_people() -> Subquery:
     return tallies_of(
         Participation.objects.taking_part().filter(**HERE),
-        accepted=tally(when=Q(is_walk_in=False)),
         participants=tally(),
+        walk_ins=tally(when=Q(is_walk_in=True)),
         participant_cities=tally("city", distinct=True),
         participant_countries=tally("city__country", distinct=True),
         women=tally(when=Q(person__gender=Gender.WOMAN)),

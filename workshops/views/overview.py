@@ -100,7 +100,7 @@ def _stats(workshop: Workshop, numbers: WorkshopNumbers) -> Sequence[Stat]:
             f"{applications}?state=ACCEPTED" if applications else "",
         ),
         Stat(_("Waiting list"), numbers.waiting, "", f"{applications}?state=WAITING" if applications else ""),
-        *_walk_ins(numbers),
+        *_walk_ins(numbers, page_url("attendance_detail", workshop)),
         Stat(
             _("Countries"),
             numbers.participant_countries,
@@ -108,7 +108,7 @@ def _stats(workshop: Workshop, numbers: WorkshopNumbers) -> Sequence[Stat]:
         ),
         Stat(_("Women"), numbers.women, of_people),
         Stat(
-            _("Blocks with attendance"),
+            _("Sessions with attendance"),
             numbers.blocks_with_attendance,
             _("of %(count)d") % {"count": numbers.attended_blocks},
             page_url("attendance_detail", workshop),
@@ -122,10 +122,11 @@ def _stats(workshop: Workshop, numbers: WorkshopNumbers) -> Sequence[Stat]:
     ]
 
 
-def _walk_ins(numbers: WorkshopNumbers) -> list[Stat]:
+def _walk_ins(numbers: WorkshopNumbers, attendance: str) -> list[Stat]:
     """Only when there are any."""
-    came = numbers.participants - numbers.accepted
-    return [Stat(_("Came without application"), came)] if came else []
+    beside = _("not among the accepted")
+    found = numbers.walk_ins
+    return [Stat(_("Came without application"), found, beside, attendance)] if found else []
 
 
 @require("workshops.view_overview", load=Workshop)

@@ -166,6 +166,20 @@ def test_accept_applications_takes_a_cancelled_participation_up_again(workshop: 
     assert Participation.objects.get().cancelled_at is None
 
 
+def test_accept_applications_of_somebody_who_once_came_without(workshop: Workshop, by: Account):
+    (application,) = apply(workshop)
+    ParticipationFactory(
+        workshop=workshop,
+        person=application.person,
+        is_walk_in=True,
+        cancelled_at=timezone.now(),
+        cancelled_by=by,
+    )
+    selection.accept_applications(workshop, [application], by=by)
+    taken = Participation.objects.get()
+    assert (taken.application, taken.is_walk_in, taken.cancelled_at) == (application, False, None)
+
+
 def test_accept_applications_refuses_two_of_one_person(workshop: Workshop, by: Account):
     (first,) = apply(workshop)
     second = ApplicationFactory(workshop=workshop, person=first.person)

@@ -8,6 +8,7 @@ from sdgplatform.audit.recording import record
 from tests.factories.alignment import AlignmentMatrixFactory, StrategyFactory
 from tests.factories.modules import EditionFactory, ModuleFactory, PartFactory
 from tests.factories.workshops import (
+    ApplicationFactory,
     ParticipationFactory,
     SessionFactory,
     VenueFactory,
@@ -16,6 +17,8 @@ from tests.factories.workshops import (
     WorkshopModuleFactory,
     WorkshopTrainerFactory,
 )
+from workshops.actions.applications import withdraw_application
+from workshops.actions.selection import accept_applications
 from workshops.models import WorkshopTransition
 from workshops.queries.numbers import workshop_numbers
 from workshops.views.stepper import steps_of
@@ -62,6 +65,21 @@ def test_the_overview_links_each_missing_thing_to_where_it_is_mended(client, per
     missing = {item.text: item.url for item in items if item.state == "missing"}
     assert missing["Choose a venue"] == f"{URL}edit/#id_venue"
     assert missing["Set when applications close"] == f"{URL}edit/#id_close_date"
+
+
+def test_the_accepted_are_those_of_the_list_behind_the_figure(client, personas, workshop):
+    client.force_login(personas["coordinator"])
+    for person_is_gone in (False, False, True):
+        accepted = ApplicationFactory(workshop=workshop)
+        accept_applications(workshop, [accepted], by=personas["coordinator"])
+        if person_is_gone:
+            withdraw_application(accepted, by=personas["coordinator"])
+    ParticipationFactory(workshop=workshop, is_walk_in=True)
+    stats = {str(stat.label): stat for stat in client.get(f"{URL}overview/").context["stats"]}
+    listed = client.get(stats["Accepted"].url).context["page"]
+    assert stats["Accepted"].value == len(listed.object_list) == 2
+    came = stats["Came without application"]
+    assert (came.value, came.note, came.url) == (1, "not among the accepted", f"{URL}attendance/")
 
 
 def test_those_who_cannot_edit_get_no_links_to_the_form(client, personas, workshop):
