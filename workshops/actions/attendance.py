@@ -18,7 +18,7 @@ from workshops.queries.attendance import present_elsewhere
 
 class NotTaken(ActionRefused):
     code = "attendance_not_taken"
-    message = _("Attendance is not taken in this block.")
+    message = _("Attendance is not taken in this session.")
 
 
 class NotTakingPart(ActionRefused):

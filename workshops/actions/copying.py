@@ -17,7 +17,7 @@ class CopiedPart(models.TextChoices):
     NETWORKS = "networks", _("Partner networks")
     TRAINERS = "trainers", _("Trainers")
     MODULES = "modules", _("Modules taught")
-    PROGRAMME = "programme", _("Programme: blocks with method, learning goal and length")
+    PROGRAMME = "programme", _("Programme: sessions with method, learning goal and length")
     PLACE = "place", _("Venue, event and time zone")
 
 

@@ -22,17 +22,17 @@ class ProgrammeIsFinal(ActionRefused):
 
 class SessionHasAttendance(ActionRefused):
     code = "session_has_attendance"
-    message = _("Attendance was recorded for this block, so it stays in the programme.")
+    message = _("Attendance was recorded for this session, so it stays in the programme.")
 
 
 class SessionHasExercise(ActionRefused):
     code = "session_has_exercise"
-    message = _("This block has an exercise, so it stays in the programme.")
+    message = _("This session has an exercise, so it stays in the programme.")
 
 
 class NothingToSwap(ActionRefused):
     code = "nothing_to_swap"
-    message = _("There is no block on that side to change places with.")
+    message = _("There is no session on that side to change places with.")
 
 
 def _lock(workshop: Workshop) -> Workshop:
@@ -100,7 +100,7 @@ def swap_session(session: Session, *, later: bool, by: Any) -> Session:
     session = Session.objects.get(pk=session.pk)
     first, second = _pair(workshop, session, later)
     if second[0].starts_at < first[0].ends_at:
-        raise NothingToSwap(_("The neighbouring block overlaps with this one. Change its times instead."))
+        raise NothingToSwap(_("The neighbouring session overlaps with this one. Change its times instead."))
     start, end = first[0].starts_at, second[0].ends_at
     lengths = [first[0].ends_at - first[0].starts_at, second[0].ends_at - second[0].starts_at]
     for block in second:

@@ -24,7 +24,7 @@ from workshops.api.workshop_serializers import (
 from workshops.filters import WorkshopFilter
 from workshops.models import Workshop
 
-BLOCK = OpenApiParameter("code", OpenApiTypes.STR, OpenApiParameter.PATH, description="Code of the block.")
+BLOCK = OpenApiParameter("code", OpenApiTypes.STR, OpenApiParameter.PATH, description="Code of the session.")
 LINKS = ("lead", "partners", "modules", "trainers", "new_venue", "new_event")
 
 
@@ -92,7 +92,7 @@ class WorkshopViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets
     @extend_schema(responses=SessionSerializer(many=True), filters=False)
     @action(detail=True, methods=["get"], pagination_class=None, filter_backends=[])
     def sessions(self, request: Request, slug: str) -> Response:
-        """The blocks of the programme, in their order."""
+        """The sessions of the programme, in their order."""
         rows = self.get_object().sessions.select_related("method").prefetch_related("trainers").in_order()
         return Response(SessionSerializer(rows, many=True).data)
 

@@ -128,7 +128,7 @@ def _attendance(workshop: Workshop, people: list[Participation], count: int) -> 
     blocks = Session.objects.bulk_create(
         Session(
             workshop=workshop,
-            title=f"Bloque {number + 1}",
+            title=f"Sesión {number + 1}",
             starts_at=workshop.starts_at + timedelta(hours=number),
             ends_at=workshop.starts_at + timedelta(hours=number + 1),
             is_sample=True,

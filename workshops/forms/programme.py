@@ -71,7 +71,7 @@ class SessionForm(PageForm, forms.ModelForm):
         for column, clock in (("starts_at", "start_time"), ("ends_at", "end_time")):
             data[column] = self._moment(clock)
         if data["starts_at"] and data["ends_at"] and data["ends_at"] <= data["starts_at"]:
-            self.add_error("end_time", _("A block ends after it starts."))
+            self.add_error("end_time", _("A session ends after it starts."))
         if data.get("is_break"):
             data["takes_attendance"] = False
         return data

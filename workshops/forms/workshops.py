@@ -104,7 +104,7 @@ class WorkshopForm(PageForm, forms.Form):
     move_programme = forms.BooleanField(
         label=_("Move the programme with the start"),
         required=False,
-        help_text=_("The blocks keep their distance to the start of the workshop."),
+        help_text=_("The sessions keep their distance to the start of the workshop."),
     )
     venue = VenueField(
         label=_("Venue"), required=False, max_length=360, help_text=_("Type to see known venues.")

@@ -71,7 +71,7 @@ class Session(models.Model):
                 "starts_at",
                 "ends_at",
                 strictly=True,
-                message=_("A block ends after it starts."),
+                message=_("A session ends after it starts."),
             ),
             models.CheckConstraint(
                 condition=~Q(is_break=True, takes_attendance=True),

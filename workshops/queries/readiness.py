@@ -192,14 +192,14 @@ def _about_programme(now: Situation) -> Iterator[Requirement]:
     if not working:
         return
     roomless = [session.title for session in working if not session.room]
-    yield _each("rooms", _("Every block has a room"), roomless, _("%(blocks)s: no room"))
+    yield _each("rooms", _("Every session has a room"), roomless, _("%(blocks)s: no room"))
     unled = [session.title for session in working if not session.trainers.all()]
-    yield _each("leads", _("Every block has a trainer"), unled, _("%(blocks)s: no trainer"))
+    yield _each("leads", _("Every session has a trainer"), unled, _("%(blocks)s: no trainer"))
     clashing = [f"{clash.what} ({clash.second.title})" for clash in clashes_among(now.sessions)]
     yield _each("clashes", _("No clashes of rooms or trainers"), clashing, _("Clashes: %(blocks)s"))
     outside = [session.title for session in now.sessions if is_outside(now.workshop, session)]
     yield _each(
-        "hours", _("Every block lies within the workshop"), outside, _("Outside its hours: %(blocks)s")
+        "hours", _("Every session lies within the workshop"), outside, _("Outside its hours: %(blocks)s")
     )
 
 
@@ -255,8 +255,8 @@ def _about_attendance(now: Situation) -> Requirement:
     return _need(
         "attendance",
         met=0 < needed == recorded,
-        done=_("Attendance is recorded in every block"),
-        todo=_("Record attendance: %(recorded)d of %(needed)d blocks have it") % words,
+        done=_("Attendance is recorded in every session"),
+        todo=_("Record attendance: %(recorded)d of %(needed)d sessions have it") % words,
         place="attendance",
         blocks=False,
     )

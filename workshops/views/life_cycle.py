@@ -149,7 +149,7 @@ def _running(workshop: Workshop, numbers: WorkshopNumbers) -> list[str]:
 
 
 def _closing(workshop: Workshop, numbers: WorkshopNumbers) -> list[str]:
-    done = _("Attendance is recorded in %(done)d of %(needed)d blocks.")
+    done = _("Attendance is recorded in %(done)d of %(needed)d sessions.")
     return [
         _("The workshop is over; its report can be made."),
         done % {"done": numbers.blocks_with_attendance, "needed": numbers.attended_blocks},

@@ -77,7 +77,7 @@ def session_new(request: HttpRequest, workshop: Workshop) -> HttpResponse:
         else:
             messages.success(request, _("Added: %(block)s") % {"block": session.title})
             return redirect(f"{page_url('programme_detail', workshop)}#{session.code}")
-    return _form_page(request, workshop, form, _("Add a block"))
+    return _form_page(request, workshop, form, _("Add a session"))
 
 
 @require("workshops.change_programme_block", load=Session, by=BLOCK)
@@ -95,7 +95,7 @@ def session_edit(request: HttpRequest, session: Session) -> HttpResponse:
         else:
             messages.success(request, SAVED)
             return redirect(f"{page_url('programme_detail', workshop)}#{session.code}")
-    return _form_page(request, workshop, form, _("Edit block"), session)
+    return _form_page(request, workshop, form, _("Edit session"), session)
 
 
 @require("workshops.change_programme_block", load=Session, by=BLOCK)

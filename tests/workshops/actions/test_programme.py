@@ -74,7 +74,7 @@ def test_a_block_that_ends_first_is_refused(workshop):
     fields = {"title": "A", "starts_at": NINE, "ends_at": NINE - timedelta(minutes=1)}
     with pytest.raises(ValidationError) as error:
         add_session(workshop, fields, by=None)
-    assert error.value.messages == ["A block ends after it starts."]
+    assert error.value.messages == ["A session ends after it starts."]
 
 
 @pytest.mark.parametrize("state", ["REPORTED", "CANCELLED"])

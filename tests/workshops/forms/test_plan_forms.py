@@ -224,7 +224,7 @@ def test_a_block_is_read_in_the_time_of_its_workshop():
 @pytest.mark.django_db
 def test_a_block_that_ends_first_is_a_fault_of_its_end():
     form = SessionForm(session_data(end_time="08:00"), workshop=WorkshopFactory())
-    assert form.errors == {"end_time": ["A block ends after it starts."]}
+    assert form.errors == {"end_time": ["A session ends after it starts."]}
 
 
 @pytest.mark.django_db

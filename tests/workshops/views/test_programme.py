@@ -105,7 +105,7 @@ def test_a_block_with_attendance_is_not_removed(client, coordinator, workshop):
     Attendance.objects.create(session=session, participation=participation, status="PRESENT")
     response = client.post(f"{URL}{session.code}/remove/", follow=True)
     assert [str(message) for message in response.context["messages"]] == [
-        "Attendance was recorded for this block, so it stays in the programme."
+        "Attendance was recorded for this session, so it stays in the programme."
     ]
     assert Session.objects.count() == 1
 

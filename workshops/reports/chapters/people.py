@@ -109,5 +109,5 @@ def _slot_name(slot: Facts) -> str:
     first, others = slot["titles"][0], len(slot["titles"]) - 1
     if not others:
         return str(first)
-    text = ngettext("%(first)s and %(n)d block beside it", "%(first)s and %(n)d blocks beside it", others)
+    text = ngettext("%(first)s and %(n)d session beside it", "%(first)s and %(n)d sessions beside it", others)
     return text % {"first": first, "n": others}
