@@ -4,16 +4,24 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('participants', '0001_initial'),
-        ('workshops', '0004_exercise_may_have_no_author'),
+        ("participants", "0001_initial"),
+        ("workshops", "0004_exercise_may_have_no_author"),
     ]
 
     operations = [
         migrations.AlterConstraint(
-            model_name='session',
-            name='session_ends_at_not_before_starts_at',
-            constraint=models.CheckConstraint(condition=models.Q(('starts_at__isnull', True), ('ends_at__isnull', True), ('ends_at__gt', models.F('starts_at')), _connector='OR'), name='session_ends_at_not_before_starts_at', violation_error_message='A session ends after it starts.'),
+            model_name="session",
+            name="session_ends_at_not_before_starts_at",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("starts_at__isnull", True),
+                    ("ends_at__isnull", True),
+                    ("ends_at__gt", models.F("starts_at")),
+                    _connector="OR",
+                ),
+                name="session_ends_at_not_before_starts_at",
+                violation_error_message="A session ends after it starts.",
+            ),
         ),
     ]
