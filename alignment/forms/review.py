@@ -39,7 +39,7 @@ class SubmitForm(forms.Form):
         self.missing = missing
         for rule, count in missing.items():
             self.fields[f"reason_{rule}"] = forms.CharField(
-                label=TITLES[rule],
+                label=str(TITLES[rule]),
                 required=False,
                 max_length=2000,
                 widget=forms.Textarea({"rows": 2}),

@@ -1,6 +1,6 @@
 """From the database to the plain rows that the rules read."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -48,10 +48,13 @@ def element_rows(elements: Iterable[StrategyElement]) -> list[ElementRow]:
     return [element_row(row, codes.get(row.parent_id or 0, "")) for row in rows]
 
 
-def cell_rows(matrix: AlignmentMatrix) -> list[CellRow]:
+def cell_rows(matrix: AlignmentMatrix, elements: Collection[str] = ()) -> list[CellRow]:
+    """Of all elements, or of some by their codes."""
     evidence = Evidence.cells.through.objects.filter(alignmentcell=OuterRef("pk"))
     indicators = AlignmentCell.indicators.through.objects.filter(alignmentcell=OuterRef("pk"))
     found = matrix.cells.annotate(has_evidence=Exists(evidence), has_indicator=Exists(indicators))
+    if elements:
+        found = found.filter(element__code__in=elements)
     rows = found.order_by("element__position", "target__position", "target__code", "goal__number")
     values = rows.values_list(
         "element__code",
@@ -68,10 +71,13 @@ def cell_rows(matrix: AlignmentMatrix) -> list[CellRow]:
     return [CellRow(element, str(target or goal), *rest) for element, target, goal, *rest in values]
 
 
-def matrix_rows(matrix: AlignmentMatrix, basis: Basis | None = None) -> MatrixRows:
+def matrix_rows(
+    matrix: AlignmentMatrix, basis: Basis | None = None, elements: Collection[str] = ()
+) -> MatrixRows:
+    """`elements`: only their cells."""
     basis = basis or basis_of(matrix)
     scope, scored = basis.scope, scored_among(matrix, basis.elements)
-    voices, cells = voices_of(matrix), cell_rows(matrix)
+    voices, cells = voices_of(matrix), cell_rows(matrix, elements)
     return MatrixRows(
         granularity="GOAL" if matrix.granularity == Granularity.GOAL else "TARGET",
         known=frozenset(scope.inside) | scope.outside,
@@ -109,6 +115,14 @@ def matrix_findings(
         suggested = _suggested(matrix) if matrix.is_editable else {}
         found += matrix_notices(replace(rows, means=means_places(matrix), suggested=suggested))
     return found
+
+
+def row_findings(matrix: AlignmentMatrix, element: StrategyElement) -> list[Issue]:
+    """Errors and warnings of one row; its parent's cells are looked at too."""
+    above = [element.parent.code] if element.parent else []
+    rows = matrix_rows(matrix, elements=[element.code, *above])
+    found = [*cell_errors(rows), *matrix_warnings(rows, today=timezone.localdate())]
+    return [issue for issue in found if issue.element == element.code]
 
 
 def _suggested(matrix: AlignmentMatrix) -> dict[str, int]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
@@ -94,11 +94,9 @@ def matrix_changes(request: HttpRequest, matrix: AlignmentMatrix) -> HttpRespons
 
 @require("alignment.compare_matrix", load=AlignmentMatrix, by="code")
 def changes_file(request: HttpRequest, matrix: AlignmentMatrix) -> HttpResponseBase:
-    """All changes, of cells first and then of elements, as XLSX, CSV or JSON."""
+    """All changes, of cells first and then of elements, as XLSX, CSV or JSON; none without a comparison."""
     since = _since(request, possible_bases(matrix))
-    changes = _changes(matrix, since)
-    if changes is None:
-        raise Http404
+    changes = _changes(matrix, since) or Changes((), (), {})
     name = f"changes-{matrix.code}-v{matrix.version}"
     if request.GET.get("format") == "json":
         content = json.dumps(changes_data(changes, since), ensure_ascii=False, indent=1).encode()

@@ -152,5 +152,7 @@ def _form(
 ) -> forms.Form:
     visibility = matrix.visibility if matrix.state == MatrixState.PUBLISHED else Visibility.PUBLIC
     initial = {"note": matrix.author_note, "visibility": visibility, "consented_by": matrix.consented_by}
-    more = {"missing": missing} if form_class is SubmitForm else {}
-    return form_class(request.POST if request.method == "POST" else None, initial=initial, **more)
+    data = request.POST if request.method == "POST" else None
+    if form_class is SubmitForm:
+        return SubmitForm(data, initial=initial, missing=missing)
+    return form_class(data, initial=initial)

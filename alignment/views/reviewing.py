@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
@@ -16,13 +17,13 @@ from alignment.queries.comments import Anchor
 from alignment.queries.panel import cell_panel, split_cell
 from alignment.queries.reasons import explained, reasons_of
 from alignment.queries.reviewing import ReviewedCell, chosen_cells, reviewed_cells
-from alignment.queries.rows import matrix_findings
+from alignment.queries.rows import row_findings
 from alignment.views.comments import comment_part, take_answer
 from alignment.views.words import matrix_crumbs
 from sdgplatform.access import require
 from sdgplatform.errors import ActionRefused
 from sdgplatform.ui.heat import WORDS
-from sdgplatform.ui.pages import PAGE_SIZE, filter_chips, paginate
+from sdgplatform.ui.pages import PAGE_KEY, PAGE_SIZE, filter_chips
 
 
 @require("alignment.comment_matrix", load=AlignmentMatrix, by="code")
@@ -43,16 +44,15 @@ def matrix_review(request: HttpRequest, matrix: AlignmentMatrix) -> HttpResponse
         if _take(request, matrix, current, comment_form):
             goes_on = after if "next" in request.POST else current
             return redirect(request.path + _address(request, goes_on or current))
-    numbered = request.GET.copy()
-    if "page" not in numbered and at >= 0:
-        numbered["page"] = str(at // PAGE_SIZE + 1)
-        request.GET = numbered  # the list is at the page of the open cell
+    pages = Paginator(found, PAGE_SIZE)
+    # Without a choice the list is at the page of the open cell.
+    page = pages.get_page(request.GET.get(PAGE_KEY) or max(at, 0) // PAGE_SIZE + 1)
     context = {
         "matrix": matrix,
         "strategy": matrix.strategy,
         "form": form,
         "filters": filter_chips(form, request),
-        "page": paginate(found, request),
+        "page": page,
         "read": sum(cell.is_read for cell in links),
         "total": len(links),
         "position": at + 1,
@@ -81,11 +81,8 @@ def _current(wanted: str, cells: list[ReviewedCell], found: list[ReviewedCell]) 
 
 def _opened(matrix: AlignmentMatrix, current: ReviewedCell) -> dict[str, Any]:
     panel = cell_panel(matrix, current.element, current.place)
-    issues = [
-        issue
-        for issue in matrix_findings(matrix)
-        if issue.element == current.element and issue.place in ("", current.place)
-    ]
+    found = row_findings(matrix, panel.element) if panel else []
+    issues = [issue for issue in found if issue.place in ("", current.place)]
     return {
         "panel": panel,
         "score_word": WORDS[current.score],

@@ -108,6 +108,14 @@ def test_filters_of_the_cells(client: Client, personas: Personas, query: str, pl
     assert [cell.place for cell in client.get(page(matrix, "review", query)).context["page"]] == places
 
 
+def test_the_open_cell_shows_what_the_rules_find_and_why(client: Client, personas: Personas) -> None:
+    matrix = in_review(personas)
+    client.force_login(personas["reviewer"])
+    for place, found in (("7", {("W1", "Because."), ("W6", "Because.")}), ("5", set())):
+        context = client.get(page(matrix, "review", f"?cell=P1:{place}")).context
+        assert {(row.issue.rule, row.reason.text) for row in context["warnings"]} == found
+
+
 def test_a_changed_cell_is_not_looked_at_any_more(client: Client, personas: Personas) -> None:
     matrix = in_review(personas)
     client.force_login(personas["reviewer"])
@@ -257,7 +265,8 @@ def test_nothing_to_compare_with_yet(client: Client, personas: Personas) -> None
     matrix = personas_matrix(personas)
     client.force_login(personas["planner"])
     assert client.get(page(matrix, "changes")).context["changes"] is None
-    assert client.get(page(matrix, "changes/file")).status_code == 404
+    data = client.get(page(matrix, "changes/file", "?format=json")).json()
+    assert (data["since"], data["cells"], data["elements"]) == (None, [], [])
 
 
 @pytest.mark.parametrize("count", [1, 3])
