@@ -152,16 +152,16 @@ def _apply(row: MatrixImport, *, by: Any) -> MatrixImport:
     locked.state, locked.applied_at = ImportState.APPLIED, timezone.now()
     locked.full_clean(exclude=["changes", "issues", "summary"])
     locked.save(update_fields=["matrix", "strategy", "state", "applied_at"])
-    _record(locked, found, by=by)
+    _record(locked, matrix or strategy, found, by=by)
     return locked
 
 
-def _record(row: MatrixImport, found: Examination, *, by: Any) -> None:
+def _record(row: MatrixImport, target: AlignmentMatrix | Strategy, found: Examination, *, by: Any) -> None:
     """The evidence: which file, how it was read, what it did."""
     record(
         "alignment.matrix.imported" if row.matrix else "alignment.strategy.imported",
         by=by,
-        target=row.matrix or row.strategy,
+        target=target,
         scope=row.strategy,
         file=row.upload.original_name,
         counts=found.plan.counts,

@@ -24,10 +24,10 @@ from alignment.actions.imports import (
 from alignment.exchange import limits
 from alignment.exchange.changes import GROUPS
 from alignment.exchange.exporting import CONTENT_TYPES, export_matrix
+from alignment.exchange.stored_changes import change_counts, change_slice
 from alignment.forms.strategies import networks_of
 from alignment.models import AlignmentMatrix, MatrixImport, Strategy
 from alignment.models.exchange import ImportMode
-from alignment.queries.import_changes import change_counts, change_slice
 from participants.models import City, Network
 from sdgplatform.access.api import PUBLIC
 from sdgplatform.exports import file_response

@@ -6,11 +6,12 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from alignment.checks.elements import CODE
 from alignment.exchange.documents import IndicatorRow, RoleRow, Row
 from alignment.exchange.findings import ERROR, WARNING, Findings, Place
 from alignment.exchange.known import Known, unknown_place_text
 from alignment.exchange.planning import Plan
-from alignment.models.monitoring import Direction, Relation, validate_indicator_code
+from alignment.models.monitoring import Direction, Relation
 
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 Fault = tuple[str, str, str, str]  # level, rule, field, message
@@ -53,7 +54,7 @@ def check_city(
 
 
 def _indicator_faults(row: IndicatorRow, known: CityKnown) -> Iterator[Fault]:
-    if not validate_indicator_code.regex.match(row.code):
+    if not CODE.match(row.code):
         text = _("“%(code)s” is no code: up to 30 letters, digits, points and hyphens, without spaces.")
         yield ERROR, "E11", "code", text % {"code": row.code[:40]}
     if not row.name:

@@ -197,10 +197,10 @@ def indicator_rows(table: Table, findings: Findings) -> Iterator[IndicatorRow]:
             continue
         for column in (name for pair in PAIRS.values() for name in pair):
             found.pop(column, None)
-        first = {name: pairs[name][0] if pairs[name] else None for name in ("baseline", "aim")}
-        place = table.place(number)
-        milestones = tuple(sorted(pairs["milestones"]))
-        yield IndicatorRow(**found, **first, milestones=milestones, place=place, given=frozenset(given))
+        found["baseline"] = next(iter(pairs["baseline"]), None)
+        found["milestones"] = tuple(sorted(pairs["milestones"]))
+        found["aim"] = next(iter(pairs["aim"]), None)
+        yield IndicatorRow(**found, place=table.place(number), given=frozenset(given))
 
 
 def _pairs(found: Mapping[str, Any], year: str, value: str) -> list[YearValue]:

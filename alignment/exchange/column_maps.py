@@ -194,9 +194,9 @@ def guessed_fields(head: Mapping[int, Any]) -> dict[int, str]:
             continue
         pattern = re.compile(rf"\b(?:{words})")
         free = (column for column, text in texts.items() if column not in found and len(text) <= 80)
-        column = next((column for column in free if pattern.search(texts[column])), None)
-        if column is not None:
-            found[column] = name
+        fitting = next((column for column in free if pattern.search(texts[column])), None)
+        if fitting is not None:
+            found[fitting] = name
     return found
 
 

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, fields
 from datetime import date
 from decimal import Decimal
-from functools import cache
 from typing import Any
 
 from alignment.exchange.findings import Place
@@ -209,10 +208,15 @@ class Document:
     has_cells: bool = field(default=True, compare=False)
 
 
-@cache
-def content_names(row_class: type[Row]) -> tuple[str, ...]:
-    """Names of the fields that hold content, in their fixed order."""
-    return tuple(each.name for each in fields(row_class) if each.name not in NOT_CONTENT)
+_content_names: dict[Any, tuple[str, ...]] = {}
+
+
+def content_names(row_class: Any) -> tuple[str, ...]:
+    """Names of the fields of a kind of row that hold content, in their fixed order."""
+    if row_class not in _content_names:
+        names = (each.name for each in fields(row_class))
+        _content_names[row_class] = tuple(name for name in names if name not in NOT_CONTENT)
+    return _content_names[row_class]
 
 
 def content_of(row: Row, names: Iterable[str] | None = None) -> dict[str, Any]:

@@ -106,17 +106,19 @@ def _filled(values: Mapping[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in values.items() if value not in (None, "", ())}
 
 
-@cache
-def _keys(row_class: type[Row]) -> tuple[tuple[str, str], ...]:
+def _keys_of(row_class: type[Row]) -> tuple[tuple[str, str], ...]:
     """Field and key of each value, in their order."""
     short = SHORT.get(row_class, {})
     return tuple((name, short.get(name, name)) for name in content_names(row_class))
 
 
+KEYS = {row_class: _keys_of(row_class) for row_class in LISTS.values()}
+
+
 def _as_object(row: Row) -> dict[str, Any]:
     row_class = type(row)
     found: dict[str, Any] = {}
-    for name, key in _keys(row_class):
+    for name, key in KEYS[row_class]:
         value = getattr(row, name)
         if value is None or value == "" or value == ():
             if row_class is CellRow and key in CELL_KEYS:
@@ -276,7 +278,7 @@ def _meta(content: Mapping[str, Any], findings: Findings) -> Meta:
 
 def _rows(objects: Iterable[Mapping[str, Any]], part: str, findings: Findings) -> Iterator[Row]:
     row_class = LISTS[part]
-    keys = _keys(row_class)
+    keys = KEYS[row_class]
     given = frozenset(name for name, _key in keys)
     for number, item in enumerate(objects, start=1):
         try:

@@ -97,8 +97,8 @@ def _branches(
                 findings.add(ERROR, problem.rule, problem.message, place)
         place = Place(sheet.name, number)
         if not found.get("title"):
-            column = column_letter(places["title"])
-            findings.add(ERROR, "FORMAT", _("This row has no title."), replace(place, column=column))
+            letter = column_letter(places["title"])
+            findings.add(ERROR, "FORMAT", _("This row has no title."), replace(place, column=letter))
             continue
         if found.get("budget") is not None and not found.get("currency"):
             found["currency"] = columns.currency
@@ -118,14 +118,14 @@ def as_day(raw: Any, *, order: str, last_day: bool = False) -> date | None:
     found, month = DAY.match(text), MONTH.match(text)
     if month:
         first = f"{month[2]}-{int(month[1]):02}-01"
-        day = values.as_date(first)
-        return _end_of_month(day) if last_day and day else day
+        start = values.as_date(first)
+        return _end_of_month(start) if last_day and start else start
     if not found:
         return values.as_date(raw, last_day=last_day)
     one, two, year = (int(part) for part in found.groups())
-    day, month_number = (one, two) if order == DateOrder.DMY else (two, one)
+    number, month_number = (one, two) if order == DateOrder.DMY else (two, one)
     full_year = year + 2000 if year < 100 else year
-    return values.as_date(f"{full_year}-{month_number:02}-{day:02}")
+    return values.as_date(f"{full_year}-{month_number:02}-{number:02}")
 
 
 def _end_of_month(day: date) -> date:

@@ -1,5 +1,6 @@
 """A file of any of the three formats -> document and findings. Nothing here writes or asks the database."""
 
+import io
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -127,7 +128,7 @@ def grids_of(file: IO[bytes], name: str) -> list[Grid]:
     file.seek(0)
     if head.startswith(b"PK"):
         return read_xlsx(file) if _is_workbook(file) else read_csv_zip(file)
-    return read_csv(file, name)
+    return read_csv(io.BytesIO(file.read()), name)  # what decodes it closes it
 
 
 def _is_workbook(file: IO[bytes]) -> bool:
@@ -152,7 +153,9 @@ def _from_grids(grids: list[Grid], known: Known, wishes: Wishes, findings: Findi
         tell_formulas(table, findings)
     said, meta_places = _meta(tables, findings)
     scale = Scale.named("0-1" if wishes.is_fraction else said.scale, wishes.scale)
-    lists = {part: _rows(tables, name, reader, findings) for name, (part, reader) in READERS.items()}
+    lists: dict[str, Any] = {
+        part: _rows(tables, name, reader, findings) for name, (part, reader) in READERS.items()
+    }
     cells, named, wide = _cells(tables, known, scale, findings)
     if scale.looks_fractional and not said.scale:
         raise ScaleIsFraction

@@ -76,7 +76,8 @@ Names = Mapping[str, Sequence[str]]
 
 def _actor_names(document: Document) -> tuple[Names, Names]:
     """Who has a role at an element, and at a target."""
-    elements, targets = defaultdict(list), defaultdict(list)
+    elements: dict[str, list[str]] = defaultdict(list)
+    targets: dict[str, list[str]] = defaultdict(list)
     for role in document.roles:
         found = elements[role.element] if role.element else targets[role.target]
         if role.actor not in found and ";" not in role.actor:

@@ -133,8 +133,8 @@ class SheetHandler:
         if self.has_formula:
             self.values[self.column] = Formula(value)
         elif value is not None and value != "":
-            indent = self.book.indents.get(self.style) if self.book.indents else None
-            is_indented = indent and isinstance(value, str)
+            indent = self.book.indents.get(self.style, 0) if self.book.indents else 0
+            is_indented = indent > 0 and isinstance(value, str)
             self.values[self.column] = IndentedText(value, indent) if is_indented else value
 
     def _value(self) -> Any:

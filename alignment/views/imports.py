@@ -22,12 +22,12 @@ from alignment.actions.imports import (
 from alignment.exchange.changes import ADDED, CHANGED, CLEARED, TREE
 from alignment.exchange.exporting import CONTENT_TYPES, ExportFile, blank_template, export_matrix, json_schema
 from alignment.exchange.limits import ELEMENTS
+from alignment.exchange.stored_changes import Changes, change_counts, change_slice
 from alignment.forms.faults import take_faults
 from alignment.forms.imports import ImportForm, MatrixFileForm, ReadingForm, StrategyImportForm
 from alignment.models import AlignmentMatrix, MatrixImport, Strategy
 from alignment.models.exchange import ImportState
 from alignment.models.matrices import Granularity
-from alignment.queries.import_changes import Changes, change_counts, change_slice
 from alignment.views.import_rows import (
     GROUP_NAMES,
     branch_rows,
@@ -171,7 +171,8 @@ def _changes(request: HttpRequest, row: MatrixImport) -> dict[str, Any]:
     wanted = request.GET.get("show", "")
     group = wanted if wanted in counts else next(iter(counts))
     number = request.GET.get("page") if "show" in request.GET else 1
-    page = Paginator(Changes(row, group, counts[group]), PAGE_SIZE).get_page(number)
+    changes: Any = Changes(row, group, counts[group])
+    page = Paginator(changes, PAGE_SIZE).get_page(number)
     tabs = [
         Tab(GROUP_NAMES[name], f"?show={name}#changes-h", count, current=name == group)
         for name, count in counts.items()
