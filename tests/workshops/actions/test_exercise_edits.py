@@ -1,4 +1,8 @@
+import threading
+import time
+
 import pytest
+from django.db import connection, transaction
 
 from alignment.actions.edits import Edit
 from tests.factories.participants import AccountFactory
@@ -142,3 +146,34 @@ def test_who_was_moved_or_taken_out_does_not_write_into_the_old_group(exercise, 
 def test_a_sending_has_a_limit(ana):
     with pytest.raises(TooManyEdits):
         save_group_edits(ana, [edit(f"a{n}", 1) for n in range(201)])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_whoever_locks_waits_for_edits_on_their_way_in():
+    """The edit holds its draft; the lock comes after it, and nothing comes after the lock."""
+    exercise = open_exercise(ExerciseFactory(), by=None)
+    member = join_exercise(exercise, name="Ana", group=exercise.groups.get())
+    is_writing, order = threading.Event(), []
+
+    def write():
+        with transaction.atomic():
+            save_group_edits(member, [edit("a1", 2)])
+            is_writing.set()
+            time.sleep(0.5)
+            order.append("edit")
+        connection.close()
+
+    def lock():
+        is_writing.wait(10)
+        pause_exercise(exercise, by=None)
+        order.append("lock")
+        connection.close()
+
+    threads = [threading.Thread(target=act) for act in (write, lock)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert order == ["edit", "lock"]
+    with pytest.raises(GroupIsLocked):
+        save_group_edits(member, [edit("a2", 3)])

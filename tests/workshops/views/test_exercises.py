@@ -257,3 +257,29 @@ def test_the_data_of_the_screen_is_plain_json(client, exercise):
     text = client.get(page(exercise, "screen/")).content.decode()
     start = text.index('type="application/json">') + len('type="application/json">')
     assert json.loads(text[start : text.index("</script>", start)])["total"] == 4
+
+
+def test_the_drafts_of_groups_appear_nowhere_else(client, personas, exercise, strategy, workshop):
+    """Neither for their author, nor for the city, nor for an administrator."""
+    score(exercise, 1, ("P1", "11", 3))
+    pages = [
+        "/",
+        "/alignment/matrices/",
+        f"/alignment/strategies/{strategy.code}/",
+        "/search/?q=plan",
+        "/workshops/day/matrices/",
+        "/workshops/day/overview/",
+        "/api/v1/matrices/",
+    ]
+    codes = list(AlignmentMatrix.objects.filter(is_group_draft=True).values_list("code", flat=True))
+    assert len(codes) == 2
+    for persona in ("coordinator", "planner", "reviewer", "admin"):
+        client.force_login(personas[persona])
+        for address in pages:
+            response = client.get(address)
+            assert response.status_code in (200, 403, 404), address
+            assert not [code for code in codes if code in response.content.decode()], f"{persona}: {address}"
+        for code in codes:
+            for name in ("", "edit/", "analysis/", "coverage/"):
+                assert client.get(f"/alignment/matrices/{code}/{name}").status_code == 404
+            assert client.get(f"/api/v1/matrices/{code}/").status_code == 404
