@@ -239,16 +239,18 @@ def _links(cells: Iterable[Any], indicators: Mapping[int, tuple[str, ...]]) -> l
 def _indicators(
     matrix: AlignmentMatrix,
 ) -> tuple[Mapping[str, Indicator], Mapping[int, tuple[str, ...]]]:
-    """Those that cells of the matrix name, and cell → their codes."""
-    through = AlignmentCell.indicators.through.objects.filter(alignmentcell__matrix=matrix)
-    linked: dict[int, tuple[str, ...]] = defaultdict(tuple)
-    for cell, code in through.order_by("pk").values_list("alignmentcell_id", "localindicator__code"):
-        linked[cell] += (code,)
-    if not linked:
-        return {}, {}
-    rows = LocalIndicator.objects.filter(cells__matrix=matrix).annotate(
+    """Those of the city, and cell → the codes that it names. From the few indicators to the many cells: the
+    other way round the database would read the cells of all matrices."""
+    rows = LocalIndicator.objects.filter(city=matrix.strategy.city_id).annotate(
         roles=ArrayAgg("milestones__role", distinct=True, default=[], filter=~Q(milestones=None))
     )
+    codes = {row.pk: row.code for row in rows}
+    linked: dict[int, tuple[str, ...]] = defaultdict(tuple)
+    through = AlignmentCell.indicators.through.objects.filter(
+        localindicator__in=codes, alignmentcell__matrix=matrix
+    )
+    for cell, key in through.order_by("pk").values_list("alignmentcell_id", "localindicator_id"):
+        linked[cell] += (codes[key],)
     return {
         row.code: Indicator(
             code=row.code,
