@@ -202,6 +202,8 @@ register(
         "suggestions.accepted": _("accepted suggested targets"),
         "suggestion.dismissed": _("set a suggested target aside"),
         "suggestions.restored": _("had suggestions shown again"),
+        "cell.indicator_linked": _("linked an indicator to a cell"),
+        "cell.indicator_unlinked": _("took an indicator off a cell"),
         "evidence.added": _("added evidence"),
         "evidence.removed": _("removed evidence"),
         "comment.added": _("commented"),

@@ -3,6 +3,7 @@ from django.urls import path
 from alignment.views import (
     actors,
     analysis,
+    cell_links,
     cells,
     changes,
     checks,
@@ -164,6 +165,9 @@ matrix_urls = [
     path(f"{CELL}/clear/", cells.cell_clear, name="cell_clear"),
     path(f"{CELL}/evidence/add/", cells.evidence_add, name="evidence_add"),
     path(f"{CELL}/evidence/<str:ref>/remove/", cells.evidence_remove, name="evidence_remove"),
+    path(f"{CELL}/indicators/", cell_links.indicator_link, name="indicator_link"),
+    path(f"{CELL}/roles/", cell_links.role_link, name="role_link"),
+    path("matrices/<slug:code>/evidence/<str:ref>/", cell_links.evidence_file, name="evidence_file"),
     path(f"{CELL}/comments/add/", cells.comment_add, name="comment_add"),
 ]
 exchange_urls = [

@@ -10,6 +10,7 @@ from alignment.actions.revisions import next_revision
 from alignment.models import AlignmentCell, AlignmentMatrix, Evidence
 from sdgplatform.audit.recording import record
 from sdgplatform.errors import ActionRefused
+from sdgplatform.uploads.actions import store_upload
 
 
 class CellIsNotAssessed(ActionRefused):
@@ -18,14 +19,16 @@ class CellIsNotAssessed(ActionRefused):
 
 
 @transaction.atomic
-def add_evidence(cell: AlignmentCell, *, by: Any, **values: Any) -> Evidence:
-    """Evidence said in the same words before is linked, not repeated."""
+def add_evidence(cell: AlignmentCell, *, by: Any, file: Any = None, **values: Any) -> Evidence:
+    """Evidence said in the same words before is linked, not repeated; with a `file` it is always its own."""
     matrix = lock_editable(cell.matrix)
     evidence = Evidence(matrix=matrix, ref=_next_ref(matrix), **values)
     same = {name: getattr(evidence, name) for name in ("kind", "citation", "page", "url")}
-    found = matrix.evidence.filter(**same).first()
+    found = None if file else matrix.evidence.filter(**same).first()
     if found is None:
         evidence.full_clean()
+        if file:
+            evidence.upload = store_upload(file, by=by, checked=getattr(file, "checked", None))
         evidence.save()
         found = evidence
     found.cells.add(cell)

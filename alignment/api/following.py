@@ -45,7 +45,7 @@ class EditSerializer(serializers.Serializer[Any]):
 
 
 class EditsSerializer(serializers.Serializer[Any]):
-    edits = EditSerializer(many=True, max_length=5000)
+    edits = EditSerializer(many=True)
 
 
 class ConflictSerializer(serializers.Serializer[Any]):

@@ -11,7 +11,11 @@ from alignment.models import AlignmentCell, Evidence
 from alignment.models.matrices import CellKind, EvidenceKind, Horizon
 from sdgplatform.ui.heat import SCORES, WORDS
 from sdgplatform.ui.texts import score_text
+from sdgplatform.uploads import types
+from sdgplatform.uploads.fields import UploadField
 
+EVIDENCE_TYPES = (*types.DOCUMENTS, types.XLSX, types.ODS)
+EVIDENCE_BYTES = 20_000_000
 SCORE_CHOICES = [(score, WORDS[score]) for score in SCORES]
 
 
@@ -77,6 +81,10 @@ class CellForm(forms.Form):
 
 
 class EvidenceForm(forms.ModelForm):
+    file = UploadField(
+        label=gettext_lazy("File"), required=False, allowed=EVIDENCE_TYPES, max_bytes=EVIDENCE_BYTES
+    )
+
     class Meta:
         model = Evidence
         fields = ("kind", "citation", "page", "url")

@@ -3,11 +3,13 @@
 Parents show the highest help and the highest harm below them, both kept and never netted (formula 1).
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import urlencode
 
+from django.db.models import Max, Min
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -24,6 +26,7 @@ from sdgplatform.ui.matrix import Cell, Column, OpenGoal, Row
 from sdgplatform.ui.templatetags.ui import icon
 
 Sum = tuple[int, int]
+Spans = dict[int, dict[str, Sum]]
 Sums = Mapping[int, Mapping[str, Sum]]
 # Above this many rows the page begins with its branches closed.
 MANY_ROWS = 60
@@ -84,7 +87,7 @@ class _Matrix:
     scope: Scope
     goals: list[Goal]
     targets: list[Target]
-    scores: dict[int, dict[str, int]]
+    spans: Spans
     noted: set[tuple[int, str]]
     weak_evidence: set[int]
     columns: Sequence[Column] = ()
@@ -117,7 +120,7 @@ def matrix_grid(
     """A few queries, however many cells. A page that has the basis already gives it along."""
     data = _read(matrix, view, basis or basis_of(matrix))
     data.columns = _columns(data, view)
-    sums = _sums(data, view)
+    sums = _sums(data)
     shown = _shown(data, view, issues)
     flags = _flags(issues)
     rows = [
@@ -129,12 +132,7 @@ def matrix_grid(
 
 
 def _read(matrix: AlignmentMatrix, view: View, basis: Basis) -> _Matrix:
-    scores: dict[int, dict[str, int]] = {}
     bare: set[int] = set()
-    for element, target, goal, score in matrix.cells.values_list(
-        "element_id", "target__code", "goal__number", "score"
-    ):
-        scores.setdefault(element, {})[target or str(goal)] = score
     comments = matrix.comments.filter(resolved_at__isnull=True, element__isnull=False)
     noted = {
         (element, target or str(goal or ""))
@@ -151,10 +149,27 @@ def _read(matrix: AlignmentMatrix, view: View, basis: Basis) -> _Matrix:
         scope=basis.scope,
         goals=list(goals_of(matrix)),
         targets=list(targets_of(matrix).filter(goal__number=view.goal)) if opens else [],
-        scores=scores,
+        spans=_spans(matrix, view),
         noted=noted,
         weak_evidence=bare,
     )
+
+
+def _spans(matrix: AlignmentMatrix, view: View) -> Spans:
+    """Element -> column -> lowest and highest score; the database sums up the goals that are closed."""
+    cells = matrix.cells.order_by()
+    with_targets = matrix.granularity == Granularity.TARGET
+    number = "target__goal__number" if with_targets else "goal__number"
+    spans: Spans = {}
+    closed = cells.exclude(**{number: view.goal}) if with_targets and view.goal else cells
+    grouped = closed.values_list("element_id", number).annotate(Min("score"), Max("score"))
+    for element, goal, low, high in grouped:
+        spans.setdefault(element, {})[str(goal)] = low, high
+    if with_targets and view.goal:
+        opened = cells.filter(**{number: view.goal}).values_list("element_id", "target__code", "score")
+        for element, code, score in opened:
+            spans.setdefault(element, {})[code] = score, score
+    return spans
 
 
 def _columns(data: _Matrix, view: View) -> list[Column]:
@@ -181,15 +196,12 @@ def _columns(data: _Matrix, view: View) -> list[Column]:
     return columns
 
 
-def _sums(data: _Matrix, view: View) -> dict[int, dict[str, Sum]]:
+def _sums(data: _Matrix) -> dict[int, dict[str, Sum]]:
     """Element -> column -> (highest help, highest harm); a column without assessed cell is not there."""
-    sums: dict[int, dict[str, Sum]] = {}
-    for element, places in data.scores.items():
-        own: dict[str, Sum] = sums.setdefault(element, {})
-        for code, score in places.items():
-            opened = goal_of(code) == view.goal
-            column = code if opened or "." not in code else str(goal_of(code))
-            own[column] = _higher(own.get(column), (max(score, 0), max(-score, 0)))
+    sums: dict[int, dict[str, Sum]] = {
+        element: {column: (max(high, 0), max(-low, 0)) for column, (low, high) in columns.items()}
+        for element, columns in data.spans.items()
+    }
     for row in reversed(data.elements):
         if row.parent_id is None:
             continue
@@ -248,12 +260,22 @@ def _of_filter(data: _Matrix, name: str, issues: Sequence[Issue]) -> set[int]:
     if name == "no-evidence":
         return data.weak_evidence
     if name == "negative":
-        return {element for element, places in data.scores.items() if min(places.values()) < 0}
+        return {element for element, spans in data.spans.items() if min(spans.values())[0] < 0}
     if name == "issues":
         codes = {issue.element for issue in issues} | {code for issue in issues for code in issue.rows}
         return {row.pk for row in data.elements if row.code in codes}
+    return _incomplete(data)
+
+
+def _incomplete(data: _Matrix) -> set[int]:
+    with_targets = data.matrix.granularity == Granularity.TARGET
     inside = set(data.scope.inside)
-    return {key for key in data.scored if len(inside & data.scores.get(key, {}).keys()) < len(inside)}
+    assessed: Counter[int] = Counter()
+    for element, code in data.matrix.cells.values_list(
+        "element_id", "target__code" if with_targets else "goal__number"
+    ):
+        assessed[element] += str(code) in inside
+    return {key for key in data.scored if assessed[key] < len(inside)}
 
 
 def _flags(issues: Sequence[Issue]) -> dict[str, Issue]:

@@ -3,12 +3,16 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Length, Trim
+
+from alignment.checks.cells import MIN_RATIONALE
 from alignment.checks.codes import goal_of
-from alignment.models import AlignmentMatrix, Goal, StrategyElement, Target
+from alignment.models import AlignmentMatrix, Evidence, Goal, StrategyElement, Target
 from alignment.models.matrices import CellKind, Granularity
 from alignment.models.strategies import Level
 from alignment.queries.scope import Scope, basis_of, goals_of, scored_among, targets_of
-from alignment.queries.sync import CellNow, Changes, cells_now, open_notes
+from alignment.queries.sync import CellNow, Changes, open_notes
 
 KINDS = ("", *CellKind.values)
 LEVELS = tuple(Level.values)
@@ -20,8 +24,14 @@ IN_SCOPE, NOT_APPLICABLE, NATIONAL_ONLY = 0, 1, 2
 
 def pack(cell: CellNow) -> int:
     """Score, kind and what is there besides, in one number: (score + 3) + 7 · kind + 28 · bits."""
-    bits = cell.has_evidence * EVIDENCE + cell.has_rationale * RATIONALE + cell.has_mitigation * MITIGATION
-    return (cell.score or 0) + 3 + 7 * KINDS.index(cell.kind) + 28 * bits
+    texts = (cell.has_evidence, cell.has_rationale, cell.has_mitigation)
+    return _packed(cell.score or 0, cell.kind, *texts)
+
+
+def _packed(score: int, kind: str, *texts: bool) -> int:
+    evidence, rationale, mitigation = texts
+    bits = evidence * EVIDENCE + rationale * RATIONALE + mitigation * MITIGATION
+    return score + 3 + 7 * KINDS.index(kind) + 28 * bits
 
 
 def grid_data(matrix: AlignmentMatrix, *, is_member: bool) -> dict[str, Any]:
@@ -37,7 +47,7 @@ def grid_data(matrix: AlignmentMatrix, *, is_member: bool) -> dict[str, Any]:
         "goals": _goals(goals, basis.scope, targets),
         "targets": [[row.code, row.title, row.goal_id, _status(row.code, basis.scope)] for row in targets],
         "elements": _elements(elements, scored_among(matrix, elements)),
-        "cells": _cells(cells_now(matrix), rows, places),
+        "cells": _cells(matrix, elements, goals, targets),
         "notes": _notes(open_notes(matrix), rows, places) if is_member else [],
     }
 
@@ -79,14 +89,33 @@ def _elements(elements: Sequence[StrategyElement], scored: set[int]) -> list[lis
     ]
 
 
-def _cells(cells: Iterable[CellNow], rows: dict[str, int], places: dict[str, int]) -> list[list[int]]:
-    """[element, place, packed, place, packed, …] for each element that has cells."""
+def _cells(
+    matrix: AlignmentMatrix,
+    elements: Sequence[StrategyElement],
+    goals: Sequence[Goal],
+    targets: Sequence[Target],
+) -> list[list[int]]:
+    """[element, place, packed, place, packed, …] for each element that has cells; by keys, without joins."""
+    rows = {row.pk: index for index, row in enumerate(elements)}
+    places = {row.pk: index for index, row in enumerate(targets or goals)}
     lists: dict[int, list[int]] = {}
-    for cell in cells:
-        if cell.place in places:
-            row = rows[cell.element]
-            lists.setdefault(row, [row]).extend((places[cell.place], pack(cell)))
+    for element, place, *cell in packable(matrix, "target_id" if targets else "goal_id"):
+        if place in places:
+            row = rows[element]
+            lists.setdefault(row, [row]).extend((places[place], _packed(*cell)))
     return [lists[row] for row in sorted(lists)]
+
+
+def packable(matrix: AlignmentMatrix, place: str) -> Iterable[tuple[Any, ...]]:
+    """Element, place, score, kind, and whether there is evidence, a rationale, a mitigation."""
+    evidence = Evidence.cells.through.objects.filter(alignmentcell=OuterRef("pk"))
+    rows = matrix.cells.order_by("element_id", place).annotate(
+        evident=Exists(evidence),
+        reason_length=Length(Trim("rationale")),
+        reasoned=Q(reason_length__gte=MIN_RATIONALE),
+        mitigated=~Q(mitigation=""),
+    )
+    return rows.values_list("element_id", place, "score", "kind", "evident", "reasoned", "mitigated")
 
 
 def _notes(notes: Iterable[tuple[str, str]], rows: dict[str, int], places: dict[str, int]) -> list[list[int]]:

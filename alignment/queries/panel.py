@@ -57,7 +57,7 @@ def cell_panel(matrix: AlignmentMatrix, element_code: str, place: str) -> CellPa
         place=place,
         title=spot.title,
         cell=cell,
-        evidence=list(cell.evidence.order_by("pk")) if cell else [],
+        evidence=list(cell.evidence.select_related("upload").order_by("pk")) if cell else [],
         comments=_comments(matrix, element, at),
         before=before,
         after=after,

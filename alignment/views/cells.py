@@ -47,7 +47,7 @@ def cell_save(request: HttpRequest, matrix: AlignmentMatrix, element_code: str, 
         return render_matrix(request, matrix, PanelState(cell, form), status=422)
     except ActionRefused as refusal:
         messages.error(request, str(refusal))
-    return _back(request, matrix, cell)
+    return back_to_cell(request, matrix, cell)
 
 
 @require_POST
@@ -63,7 +63,7 @@ def cell_clear(request: HttpRequest, matrix: AlignmentMatrix, element_code: str,
         return render_matrix(request, matrix, state, status=409)
     except ActionRefused as refusal:
         messages.error(request, str(refusal))
-    return _back(request, matrix, cell)
+    return back_to_cell(request, matrix, cell)
 
 
 @require_POST
@@ -74,7 +74,7 @@ def evidence_add(
     """The list of what is there may be chosen from (`existing`), or new evidence written."""
     cell = f"{element_code}:{place}"
     panel = _panel(matrix, element_code, place)
-    form = EvidenceForm(request.POST)
+    form = EvidenceForm(request.POST, request.FILES)
     if not form.is_valid():
         return render_matrix(request, matrix, PanelState(cell, evidence_form=form), status=422)
     try:
@@ -86,7 +86,7 @@ def evidence_add(
         return render_matrix(request, matrix, PanelState(cell, evidence_form=form), status=422)
     except ActionRefused as refusal:
         messages.error(request, str(refusal))
-    return _back(request, matrix, cell)
+    return back_to_cell(request, matrix, cell)
 
 
 @require_POST
@@ -102,7 +102,7 @@ def evidence_remove(
         remove_evidence(evidence, panel.cell, by=request.user)
     except ActionRefused as refusal:
         messages.error(request, str(refusal))
-    return _back(request, matrix, f"{element_code}:{place}")
+    return back_to_cell(request, matrix, f"{element_code}:{place}")
 
 
 @require_POST
@@ -118,7 +118,7 @@ def comment_add(request: HttpRequest, matrix: AlignmentMatrix, element_code: str
         _answer(request, matrix, panel, form)
     except ActionRefused as refusal:
         messages.error(request, str(refusal))
-    return _back(request, matrix, cell)
+    return back_to_cell(request, matrix, cell)
 
 
 def _answer(request: HttpRequest, matrix: AlignmentMatrix, panel: CellPanel, form: CommentForm) -> None:
@@ -150,7 +150,7 @@ def _panel(matrix: AlignmentMatrix, element_code: str, place: str) -> CellPanel:
     return panel
 
 
-def _back(request: HttpRequest, matrix: AlignmentMatrix, cell: str) -> HttpResponse:
+def back_to_cell(request: HttpRequest, matrix: AlignmentMatrix, cell: str) -> HttpResponse:
     """To htmx the new state at once; else the page by its address, so that reloading sends nothing."""
     state = PanelState(cell)
     if request.htmx:  # type: ignore[attr-defined]

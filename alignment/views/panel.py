@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from alignment.actions.cells import cell_stamp
 from alignment.forms.cells import CellForm, CommentForm, EvidenceForm
 from alignment.models import AlignmentCell, AlignmentMatrix, CellComment
+from alignment.models.actors import RoleOfActor
+from alignment.queries.cell_links import cell_links
 from alignment.queries.grid import View
 from alignment.queries.panel import CellPanel, cell_panel, split_cell
 from sdgplatform.ui.heat import WORDS
@@ -49,6 +51,17 @@ def panel_context(
         "may_comment": may_comment,
         "may_resolve": request.user.has_perm("alignment.resolve_comment", matrix),
         "keep": view.address(goal=""),
+        **_links(request, matrix, panel),
+    }
+
+
+def _links(request: HttpRequest, matrix: AlignmentMatrix, panel: CellPanel) -> dict[str, Any]:
+    may_change = matrix.is_editable and request.user.has_perm("alignment.change_matrix", matrix)
+    return {
+        "links": cell_links(matrix, panel, may_change=may_change),
+        "may_change_strategy": may_change
+        and request.user.has_perm("alignment.change_strategy", matrix.strategy),
+        "role_choices": RoleOfActor.choices,
     }
 
 
@@ -93,6 +106,8 @@ def _urls(matrix: AlignmentMatrix, panel: CellPanel, view: View) -> dict[str, st
         "clear": reverse("alignment:cell_clear", args=places) + keep,
         "evidence": reverse("alignment:evidence_add", args=places) + keep,
         "comment": reverse("alignment:comment_add", args=places) + keep,
+        "indicator": reverse("alignment:indicator_link", args=places) + keep,
+        "role": reverse("alignment:role_link", args=places) + keep,
         "before": view.cell_address(panel.element.code, panel.before) if panel.before else "",
         "after": view.cell_address(panel.element.code, panel.after) if panel.after else "",
         "self": page + view.cell_address(panel.element.code, panel.place),

@@ -91,15 +91,36 @@ export class View {
       left: sameCols ? now.left : Math.max(0, sight.left - SPARE_COLS),
       right: sameCols ? now.right : Math.min(cols.length, sight.right + SPARE_COLS),
     };
-    if (!sameCols) this.#paintHeads();
-    this.#paintRows();
+    if (sameCols) this.#slide(now);
+    else {
+      this.#paintHeads();
+      this.#paintRows();
+    }
+  }
+
+  #rowsAsHtml(from, to) {
+    return this.layout.rows.slice(from, to).map((row, at) => this.#row(row, at + from)).join("");
   }
 
   #paintRows() {
-    const { rows } = this.layout;
-    this.body.innerHTML = rows.slice(this.window.top, this.window.bottom).map((row, at) => this.#row(row, at + this.window.top)).join("");
+    this.body.innerHTML = this.#rowsAsHtml(this.window.top, this.window.bottom);
+    this.#padRows();
+  }
+
+  /** Down or up: rows that stay in the window are not made again. */
+  #slide(before) {
+    const { top, bottom } = this.window;
+    if (top >= before.bottom || bottom <= before.top) return this.#paintRows();
+    for (let at = before.top; at < Math.min(top, before.bottom); at += 1) this.body.rows[0].remove();
+    for (let at = before.bottom; at > Math.max(bottom, before.top); at -= 1) this.body.rows[this.body.rows.length - 1].remove();
+    if (top < before.top) this.body.insertAdjacentHTML("afterbegin", this.#rowsAsHtml(top, before.top));
+    if (bottom > before.bottom) this.body.insertAdjacentHTML("beforeend", this.#rowsAsHtml(before.bottom, bottom));
+    return this.#padRows();
+  }
+
+  #padRows() {
     this.#pad(this.above, this.window.top);
-    this.#pad(this.below, rows.length - this.window.bottom);
+    this.#pad(this.below, this.layout.rows.length - this.window.bottom);
     this.#showSelection();
   }
 
@@ -186,10 +207,20 @@ export class View {
       for (let col = left; col < right; col += 1) {
         if (goals.has(this.layout.cols[col].goal)) this.#again(at, col);
       }
-      this.element(at, -1).innerHTML = this.#rowHead(row);
+      const head = this.#rowHead(row);
+      if (this.element(at, -1).innerHTML !== head) this.element(at, -1).innerHTML = head;
     }
-    this.foot.innerHTML = footRow(this.layout, this.window, this.settings);
+    this.#countAgain(goals);
     this.#showSelection();
+  }
+
+  #countAgain(goals) {
+    const { left, right } = this.window;
+    const cells = this.foot.rows[0].cells;
+    for (let col = left; col < right; col += 1) {
+      const column = this.layout.cols[col];
+      if (goals.has(column.goal)) cells[col - left + (left ? 2 : 1)].textContent = this.model.helping(column) ?? "–";
+    }
   }
 
   #again(at, col) {
@@ -197,7 +228,8 @@ export class View {
     const [row, column] = [this.layout.rows[at], this.layout.cols[col]];
     const inner = this.#inner(row, column);
     if (cell.innerHTML !== inner) cell.innerHTML = inner;
-    cell.className = cellClass(this.model, row, column);
+    const names = cellClass(this.model, row, column);
+    if (cell.className !== names) cell.className = names;
   }
 
   /** Who has just written a cell, for a few seconds. */
