@@ -120,9 +120,9 @@ class RoleAssignment(Dated):
 
 class InvitationState(models.TextChoices):
     OPEN = "OPEN", _("Waiting for an answer")
-    ACCEPTED = "ACCEPTED", _("Accepted")
-    REVOKED = "REVOKED", _("Revoked")
-    EXPIRED = "EXPIRED", _("Expired")
+    ACCEPTED = "ACCEPTED", pgettext_lazy("invitation", "Accepted")
+    REVOKED = "REVOKED", pgettext_lazy("invitation", "Revoked")
+    EXPIRED = "EXPIRED", pgettext_lazy("invitation", "Expired")
 
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):

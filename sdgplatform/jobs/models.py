@@ -4,16 +4,17 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from sdgplatform.db import choice_constraint, long_code, together_constraint
 
 
 class JobState(models.TextChoices):
-    QUEUED = "QUEUED", _("Queued")
-    RUNNING = "RUNNING", _("Running")
-    DONE = "DONE", _("Done")
-    FAILED = "FAILED", _("Failed")
-    STOPPED = "STOPPED", _("Stopped")
+    QUEUED = "QUEUED", pgettext_lazy("job", "Queued")
+    RUNNING = "RUNNING", pgettext_lazy("job", "Running")
+    DONE = "DONE", pgettext_lazy("job", "Done")
+    FAILED = "FAILED", pgettext_lazy("job", "Failed")
+    STOPPED = "STOPPED", pgettext_lazy("job", "Stopped")
 
 
 OPEN_STATES = (JobState.QUEUED, JobState.RUNNING)

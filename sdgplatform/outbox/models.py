@@ -4,17 +4,18 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from sdgplatform.db import choice_constraint, short_code
 
 
 class MailState(models.TextChoices):
     HELD = "HELD", _("Held until released")
-    QUEUED = "QUEUED", _("Queued")
+    QUEUED = "QUEUED", pgettext_lazy("mail", "Queued")
     SENDING = "SENDING", _("Being sent")
-    SENT = "SENT", _("Sent")
-    CANCELLED = "CANCELLED", _("Cancelled")
-    FAILED = "FAILED", _("Failed")
+    SENT = "SENT", pgettext_lazy("mail", "Sent")
+    CANCELLED = "CANCELLED", pgettext_lazy("mail", "Cancelled")
+    FAILED = "FAILED", pgettext_lazy("mail", "Failed")
 
 
 UNSENT = (MailState.HELD, MailState.QUEUED)

@@ -1,5 +1,6 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from sdgplatform.outbox.models import MailState, QueuedMail
 from sdgplatform.ui.forms import PageForm
@@ -9,10 +10,10 @@ KINDS = {
     "application_exists": _("Applied again"),
     "application_received": _("Application received"),
     "application_withdrawn": _("Application withdrawn"),
-    "application_accepted": _("Accepted"),
-    "application_promoted": _("Promoted from the waiting list"),
+    "application_accepted": pgettext_lazy("application", "Accepted"),
+    "application_promoted": pgettext_lazy("application", "Promoted from the waiting list"),
     "application_waiting": _("Waiting list"),
-    "application_declined": _("Declined"),
+    "application_declined": pgettext_lazy("application", "Declined"),
     "workshop_cancelled": _("Workshop cancelled"),
 }
 

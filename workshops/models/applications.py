@@ -17,10 +17,10 @@ from workshops.models.workshops import Workshop
 class ApplicationState(models.TextChoices):
     UNCONFIRMED = "UNCONFIRMED", _("Address not confirmed")
     RECEIVED = "RECEIVED", pgettext_lazy("application", "Open")
-    ACCEPTED = "ACCEPTED", _("Accepted")
+    ACCEPTED = "ACCEPTED", pgettext_lazy("application", "Accepted")
     WAITING = "WAITING", _("Waiting list")
-    DECLINED = "DECLINED", _("Declined")
-    WITHDRAWN = "WITHDRAWN", _("Withdrawn")
+    DECLINED = "DECLINED", pgettext_lazy("application", "Declined")
+    WITHDRAWN = "WITHDRAWN", pgettext_lazy("application", "Withdrawn")
 
 
 DECIDED_STATES = (ApplicationState.ACCEPTED, ApplicationState.WAITING, ApplicationState.DECLINED)

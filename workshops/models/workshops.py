@@ -84,10 +84,10 @@ class WorkshopState(models.TextChoices):
     OPEN = "OPEN", _("Open for applications")
     SELECTION = "SELECTION", _("Selection")
     CONFIRMED = "CONFIRMED", pgettext_lazy("workshop", "Confirmed")
-    RUNNING = "RUNNING", _("Running")
-    CLOSED = "CLOSED", _("Closed")
-    REPORTED = "REPORTED", _("Reported")
-    CANCELLED = "CANCELLED", _("Cancelled")
+    RUNNING = "RUNNING", pgettext_lazy("workshop", "Running")
+    CLOSED = "CLOSED", pgettext_lazy("workshop", "Closed")
+    REPORTED = "REPORTED", pgettext_lazy("workshop", "Reported")
+    CANCELLED = "CANCELLED", pgettext_lazy("workshop", "Cancelled")
 
 
 STAFF_ROLES = ("COORDINATOR", "SELECTION_REVIEWER", "CHECK_IN", "TRAINER", "REVIEWER", "TRANSLATOR", "VIEWER")

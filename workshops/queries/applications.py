@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from sdgplatform.outbox.models import MailState, QueuedMail
 from workshops.models import Application, ApplicationState, ApplicationTransition, Workshop
@@ -113,7 +114,7 @@ def export_header() -> list[str]:
         _("Profile"),
         _("State"),
         _("Place on the waiting list"),
-        _("Sent"),
+        pgettext("application", "Sent"),
         _("Decided"),
         _("Why this workshop?"),
         _("What will you do afterwards?"),
