@@ -222,6 +222,36 @@ MONTEVIDEO: Sample = (
         "1.1.3": (("5.5", 1, "E"), ("8.5", 2, "D"), ("12.7", 2, "D")),
     },
 )
+SANTA_FE: Sample = (
+    "Santa Fe",
+    "Estrategia de resiliencia, primera etapa",
+    (
+        ("1", "Ciudad que convive con el río", "", 0),
+        ("1.1", "Riesgo hídrico", "", 0),
+        ("1.1.1", "Reservorios y bombas", "Secretaría de Recursos Hídricos", 320),
+        ("1.1.2", "Sistema de alerta en los barrios", "Agencia de Resiliencia", 25),
+        ("1.1.3", "Transporte eléctrico", "Secretaría de Movilidad", 140),
+    ),
+    {
+        "1.1.1": (("1.5", 2, "D"), ("6.3", 2, "D"), ("11.5", 3, "D"), ("13.1", 2, "D")),
+        "1.1.2": (("11.5", 2, "D"), ("13.1", 2, "D"), ("13.3", 1, "E"), ("16.7", 1, "I")),
+        "1.1.3": (("7.3", 1, "D"), ("11.2", 2, "D"), ("11.6", 2, "D"), ("13.2", 2, "D")),
+    },
+)
+VALPARAISO: Sample = (
+    "Valparaíso",
+    "Plan de espacio público y patrimonio",
+    (
+        ("1", "Cerros conectados", "", 0),
+        ("1.1", "Espacio público", "", 0),
+        ("1.1.1", "Ascensores en funcionamiento", "Dirección de Obras", 48),
+        ("1.1.2", "Miradores y paseos", "Dirección de Patrimonio", 22),
+    ),
+    {
+        "1.1.1": (("8.9", 1, "I"), ("10.2", 1, "D"), ("11.2", 3, "D"), ("11.4", 2, "D")),
+        "1.1.2": (("11.4", 3, "D"), ("11.7", 3, "D"), ("15.1", -1, "I")),
+    },
+)
 PENALOLEN: Sample = (
     "Peñalolén",
     "Plan de Desarrollo Comunal, avance",

@@ -181,11 +181,13 @@ def _leave_errors(matrix: AlignmentMatrix, *, by: Any) -> None:
 
 
 def seed_others(cast: Mapping[str, Any]) -> None:
-    """Three more cities of the workshop: published, validated, submitted."""
+    """Five more cities of the network: published, validated, submitted; enough for figures in common."""
     author, reviewer = cast["coordinator"], cast["reviewer"]
     rows = (
         (samples.ROSARIO, "AR", "ARS", MatrixState.PUBLISHED),
         (samples.MONTEVIDEO, "UY", "UYU", MatrixState.VALIDATED),
+        (samples.SANTA_FE, "AR", "ARS", MatrixState.VALIDATED),
+        (samples.VALPARAISO, "CL", "CLP", MatrixState.VALIDATED),
         (samples.PENALOLEN, "CL", "CLP", MatrixState.SUBMITTED),
     )
     for (name, title, elements, links), country, currency, state in rows:

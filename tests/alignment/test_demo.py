@@ -5,7 +5,9 @@ import participants.demo
 from alignment.models import AlignmentMatrix
 from alignment.queries.changes import base_content, compare, content_now
 from alignment.queries.coverage import coverage_by_goal
+from alignment.queries.network import network_figures
 from alignment.queries.rows import matrix_issues
+from participants.models import Network
 
 
 @pytest.mark.django_db
@@ -23,8 +25,12 @@ def test_seed_demo_makes_the_cities_of_the_workshop_once() -> None:
         ("Rosario", 1, "PUBLISHED"),
         ("Rosario", 2, "IN_REVIEW"),
         ("Montevideo", 1, "VALIDATED"),
+        ("Santa Fe", 1, "VALIDATED"),
+        ("Valparaíso", 1, "VALIDATED"),
         ("Peñalolén", 1, "SUBMITTED"),
     }
+    network = Network.objects.get(slug="mercociudades")
+    assert network_figures(network, "2017").cities == 4
     second = AlignmentMatrix.objects.get(version=2)
     counts = compare(base_content(second, "version"), content_now(second)).counts
     assert counts == {"added": 0, "removed": 1, "raised": 2, "lowered": 1, "flipped": 1, "details": 1}
