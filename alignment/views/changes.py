@@ -38,7 +38,7 @@ KIND_WORDS: dict[str, Text] = {
     "lowered": gettext_lazy("Lowered"),
     "flipped": gettext_lazy("Sign changed"),
     "details": gettext_lazy("Text or details"),
-    "changed": gettext_lazy("Changed"),
+    "changed": gettext_lazy("Edited"),
 }
 FIELD_WORDS: dict[str, Text] = {
     "kind": gettext_lazy("kind of link"),
