@@ -14,8 +14,9 @@ from alignment.actions.peers import invite_peer, remove_peer
 from alignment.actions.reasons import explain_warnings
 from alignment.actions.review import change_visibility
 from alignment.api.serializers import MatrixIssueSerializer, MatrixSerializer, PublishSerializer
+from alignment.exchange.current import content_now
 from alignment.models import AlignmentMatrix, CellComment, MatrixTransition
-from alignment.queries.changes import base_content, changes_data, compare, content_now, possible_bases
+from alignment.queries.changes import base_content, changes_data, compare, possible_bases
 from alignment.queries.checksums import verify_matrix
 from alignment.queries.comments import find_anchor
 from alignment.queries.people import cities_with_planners

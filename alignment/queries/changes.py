@@ -7,7 +7,6 @@ from typing import Any, Literal
 
 from alignment.analysis.change import KINDS, changes_between
 from alignment.analysis.inputs import Link
-from alignment.exchange.json_format import canonical_json
 from alignment.models import AlignmentMatrix, MatrixSnapshot, SubmittedContent
 from alignment.models.matrices import EDITABLE_STATES, MatrixState
 
@@ -72,15 +71,6 @@ def read_content(text: str | bytes) -> Content:
         elements={row["code"]: row for row in data.get("elements", ())},
         cells={(row["e"], row["t"]): row for row in data.get("cells", ())},
     )
-
-
-def content_now(matrix: AlignmentMatrix) -> Content:
-    """What was validated, once it was: the strategy may have been edited since."""
-    if matrix.is_frozen:
-        kept = MatrixSnapshot.objects.filter(matrix=matrix).values_list("content", flat=True).first()
-        if kept:
-            return read_content(kept)
-    return read_content(canonical_json(matrix))
 
 
 def possible_bases(matrix: AlignmentMatrix) -> list[Since]:

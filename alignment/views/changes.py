@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from alignment.exchange.current import content_now
 from alignment.forms.review import ChangesForm
 from alignment.models import AlignmentMatrix
 from alignment.queries.changes import (
@@ -21,7 +22,6 @@ from alignment.queries.changes import (
     base_content,
     changes_data,
     compare,
-    content_now,
     possible_bases,
 )
 from alignment.views.words import matrix_crumbs

@@ -2,8 +2,9 @@ import pytest
 
 import alignment.demo
 import participants.demo
+from alignment.exchange.current import content_now
 from alignment.models import AlignmentMatrix
-from alignment.queries.changes import base_content, compare, content_now
+from alignment.queries.changes import base_content, compare
 from alignment.queries.coverage import coverage_by_goal
 from alignment.queries.network import network_figures
 from alignment.queries.rows import matrix_issues
