@@ -16,7 +16,7 @@ from workshops.actions.exercises import open_exercise
 from workshops.models import ExerciseEdit, ExerciseMember
 
 pytestmark = pytest.mark.django_db(transaction=True)
-PHONES, ROUNDS, ELEMENTS = 40, 4, 12
+PHONES, ROUNDS, ELEMENTS = 40, 3, 12
 
 
 class Phone:
@@ -47,7 +47,7 @@ class Phone:
         return json.load(self.opener.open(request))
 
     def work(self) -> None:
-        """Half of the cells are fought over by all, half are its own; each third sending is repeated."""
+        """Cells of its own, then one that all fight over, then its own again; each third sending is repeated."""
         for turn in range(ROUNDS):
             own = turn % 2 == 0
             element = f"E{(self.number if own else turn) % ELEMENTS}"
