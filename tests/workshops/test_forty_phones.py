@@ -47,7 +47,7 @@ class Phone:
         return json.load(self.opener.open(request))
 
     def work(self) -> None:
-        """Cells of its own, then one that all fight over, then its own again; each third sending is repeated."""
+        """Cells of its own, then one that all fight over, then its own again; a third is sent twice."""
         for turn in range(ROUNDS):
             own = turn % 2 == 0
             element = f"E{(self.number if own else turn) % ELEMENTS}"
