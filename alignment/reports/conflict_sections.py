@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from alignment.queries.analysis import MatrixAnalysis
 from alignment.reports.links import Links
@@ -57,7 +58,7 @@ def contradiction_section(analysis: MatrixAnalysis) -> Section:
         ),
         columns=[
             Column(_("Target"), "place"),
-            Column(_("Help"), "count"),
+            Column(pgettext("sum of helping scores", "Help"), "count"),
             Column(_("Harm"), "count"),
             Column(_("Ratio"), "number", digits=2),
         ],

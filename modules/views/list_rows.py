@@ -20,7 +20,8 @@ Cell = Callable[[ModuleLine], str]
 
 def module_rows(modules: Iterable[ModuleLine], *, with_visibility: bool) -> SafeString:
     """`with_visibility` adds the column for those who are signed in."""
-    none_yet = f'<span class="muted">{escape(_("none yet"))}</span>'
+    words = escape(_("none yet"))
+    none_yet = f'<span class="muted">{words}</span>'
     spoken = cache(lambda code: f"<span{foreign(code)}>{escape(language_name(code))}</span>")
     tile = cache(lambda number: f"<li>{sdg_tile(number, size='sm')}</li>")
     seen_by = cache(lambda visibility: status(Module(visibility=visibility), "visibility"))
@@ -45,7 +46,7 @@ def module_rows(modules: Iterable[ModuleLine], *, with_visibility: bool) -> Safe
 
 
 def _heading(start: str, module: ModuleLine) -> str:
-    number = f"{escape(_('Module %(number)s:') % {'number': module.number})} " if module.number else ""
+    number = escape(_("Module %(number)s:") % {"number": module.number}) + " " if module.number else ""
     notes: list[str] = [localized(module.series)] if module.series else []
     notes += [escape(_("sample data"))] if module.is_sample else []
     sub = f'<span class="sub">{" · ".join(notes)}</span>' if notes else ""

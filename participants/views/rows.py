@@ -18,7 +18,8 @@ from sdgplatform.ui.texts import number_text
 
 def person_rows(people: Iterable[PersonLine]) -> SafeString:
     start = reverse("participants:person_list")
-    sample = f' <span class="sample">{escape(_("sample data"))}</span>'
+    words = escape(_("sample data"))
+    sample = f' <span class="sample">{words}</span>'
     yes, no = escape(_("yes")), escape(_("no"))
     place, organisation, profile, account = map(
         _opening, (_("City"), _("Organisation"), _("Profile"), _("Account"))
