@@ -4,13 +4,15 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from participants.forms.cities import CityField
 from participants.forms.people import OrganisationField, PersonField
 from participants.models import Invitation, Membership, Network, Role, RoleAssignment
+from participants.queries.networks import Sizes
 from sdgplatform.ui.forms import MultilingualField, PageForm
+from sdgplatform.ui.texts import number_text
 
 RESERVED_SLUGS = {"new"}
 
@@ -112,3 +114,19 @@ class InvitationForm(NetworkRowForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["language"].initial = get_language() or settings.LANGUAGE_CODE
+
+
+class MemberFilterForm(forms.Form):
+    q = forms.CharField(label=_("Name of the member"), required=False, max_length=200)
+    show = forms.ChoiceField(label=_("Show"), required=False)
+
+    def __init__(self, *args: Any, sizes: Sizes, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["show"].choices = [
+            ("", pgettext("members", "Cities (%(n)s)") % {"n": number_text(sizes.cities)}),
+            (
+                "organisations",
+                pgettext("members", "Organisations (%(n)s)") % {"n": number_text(sizes.organisations)},
+            ),
+            ("past", pgettext("members", "At other times (%(n)s)") % {"n": number_text(sizes.past)}),
+        ]

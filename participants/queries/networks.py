@@ -7,6 +7,7 @@ from participants.models import City, Membership, Network, Role, RoleAssignment
 from participants.models.networks import NetworkQuerySet
 from sdgplatform.audit.models import AuditEntry, AuditEntryQuerySet
 from sdgplatform.audit.recording import scope_key
+from sdgplatform.search import MAX_WORDS, fold
 
 
 def _in_force(prefix: str) -> Q:
@@ -27,21 +28,34 @@ def networks_with_sizes() -> NetworkQuerySet:
 
 
 @dataclass(frozen=True)
-class Members:
-    cities: list[Membership]
-    organisations: list[Membership]
-    past: list[Membership]
+class Sizes:
+    """Members today, and those that were or will be."""
+
+    cities: int
+    organisations: int
+    past: int
 
 
-def members_of(network: Network) -> Members:
-    """Members today by name, and those that were or will be."""
-    rows = list(network.memberships.with_member().order_by("city__folded_name", "organisation__name", "pk"))
-    today = timezone.localdate()
-    now = [row for row in rows if row.is_in_force(today)]
-    return Members(
-        cities=[row for row in now if row.city],
-        organisations=[row for row in now if row.organisation],
-        past=[row for row in rows if not row.is_in_force(today)],
+def members_of(network: Network, *, show: str = "cities", q: str = "") -> QuerySet[Membership]:
+    """By name: the member cities of today, the `organisations`, or the `past` and future members."""
+    rows = network.memberships.with_member()
+    rows = rows.exclude(_in_force("")) if show == "past" else rows.filter(_in_force(""))
+    if show != "past":
+        rows = rows.filter(city__isnull=show == "organisations")
+    for word in fold(q).split()[:MAX_WORDS]:
+        found = Q(city__search_text__contains=word) | Q(organisation__search_text__contains=word)
+        rows = rows.filter(found)
+    return rows.order_by("city__folded_name", "organisation__name", "pk")
+
+
+def sizes_of(network: Network) -> Sizes:
+    now = _in_force("")
+    return Sizes(
+        **network.memberships.aggregate(
+            cities=Count("pk", filter=now & Q(city__isnull=False)),
+            organisations=Count("pk", filter=now & Q(organisation__isnull=False)),
+            past=Count("pk", filter=~now),
+        )
     )
 
 

@@ -9,9 +9,15 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from participants.actions.memberships import add_membership, end_membership
 from participants.actions.people import add_network, change_network
-from participants.forms.networks import EndForm, MembershipForm, NetworkForm, NewNetworkForm
+from participants.forms.networks import EndForm, MemberFilterForm, MembershipForm, NetworkForm, NewNetworkForm
 from participants.models import Membership, Network
-from participants.queries.networks import coordinators_of, members_of, network_history, networks_with_sizes
+from participants.queries.networks import (
+    coordinators_of,
+    members_of,
+    network_history,
+    networks_with_sizes,
+    sizes_of,
+)
 from participants.views.saving import form_status, posted, saved
 from sdgplatform.access import public, require
 from sdgplatform.audit.history import history
@@ -48,7 +54,12 @@ def network_list(request: HttpRequest) -> HttpResponse:
 @public(load=Network)
 def network_detail(request: HttpRequest, network: Network) -> HttpResponse:
     context = network_page(network, request.user, "members")
-    context["members"] = members_of(network)
+    sizes = sizes_of(network)
+    form = MemberFilterForm(request.GET, sizes=sizes)
+    wanted = form.cleaned_data if form.is_valid() else {}
+    show = wanted.get("show") or ("organisations" if sizes.organisations and not sizes.cities else "cities")
+    rows = members_of(network, show=show, q=wanted.get("q", ""))
+    context |= {"filter_form": form, "page": paginate(rows, request), "sizes": sizes, "show": show}
     if context["may_manage"]:
         context["history"] = history(network_history(network), limit=10)
         context["coordinators"] = coordinators_of(network)

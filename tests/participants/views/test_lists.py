@@ -1,10 +1,12 @@
 """Lists: what they find, and that more rows do not mean more queries."""
 
 import io
+from datetime import timedelta
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from openpyxl import load_workbook
 
 from participants.models import Network
@@ -171,10 +173,33 @@ def test_network_page_shows_sizes_and_history_to_its_coordinators_only(client: C
     address = reverse("participants:network_detail", args=[personas.network.slug])
     assert "history" not in client.get(address).context
     client.force_login(personas["coordinator"])
-    members = client.get(address).context["members"]
-    assert (len(members.cities), len(members.organisations), len(members.past)) == (1, 1, 0)
+    sizes = client.get(address).context["sizes"]
+    assert (sizes.cities, sizes.organisations, sizes.past) == (1, 1, 0)
     row = client.get(reverse("participants:network_list"), {"q": "network"}).context["page"][0]
     assert (row.city_count, row.country_count, row.organisation_count) == (1, 1, 1)
+
+
+def test_members_of_a_network_are_searched_and_paged(client: Client, personas: Personas):
+    today = timezone.localdate()
+    for n in range(51):
+        MembershipFactory(network=personas.network, city=CityFactory(name=f"Ágora {n:02}"))
+    gone = MembershipFactory(
+        network=personas.network, city=CityFactory(name="Gone"), ends_on=today - timedelta(days=1)
+    )
+    add_member(1, personas.network)
+    address = reverse("participants:network_detail", args=[personas.network.slug])
+
+    def found(**query):
+        return [row.member.name for row in client.get(address, query).context["page"]]
+
+    assert len(found(q="agora")) == 50
+    assert found(q="agora", page=2) == ["Ágora 50"]
+    assert b'href="?q=agora&amp;page=2"' in client.get(address, {"q": "agora"}).content
+    assert found(q="agora 07") == ["Ágora 07"]
+    assert found(show="past") == [gone.city.name]
+    assert len(found(show="organisations")) == 1
+    assert found(show="organisations", q="agora") == []
+    assert len(found(show="nonsense")) == 50
 
 
 def test_role_guide_prints_every_role(client: Client, db):
