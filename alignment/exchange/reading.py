@@ -106,9 +106,13 @@ def read_document(file: IO[bytes], name: str, known: Known, wishes: Wishes = NO_
     except ScaleIsFraction:
         file.seek(0)
         return read_document(file, name, known, replace(wishes, is_fraction=True))
+    except TablesMissing as refusal:
+        if not findings.has_errors:  # such as a column that STRATEGY needs
+            findings.extend([refusal.issue])
+        return Reading(findings, is_unrecognised=True)
     except FileRefused as refusal:
         findings.extend([refusal.issue])
-        return Reading(findings, is_unrecognised=isinstance(refusal, TablesMissing))
+        return Reading(findings)
 
 
 def _check_whole(head: bytes, size: int) -> None:

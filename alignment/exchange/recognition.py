@@ -66,7 +66,7 @@ def recognised(grids: Iterable[Grid], findings: Findings) -> dict[str, Table]:
                 WARNING, "FORMAT", _("This sheet is hidden. It is read all the same."), Place(grid.sheet)
             )
         tables[table.name] = table
-    if not set(tables) & set(WITH_CONTENT) and not findings.has_errors:
+    if not set(tables) & set(WITH_CONTENT):
         raise TablesMissing(
             _("None of the tables STRATEGY, MATRIX and CELLS was found. The file has: %(names)s.")
             % {"names": ", ".join(seen) or "–"},

@@ -2,7 +2,9 @@ import hashlib
 import io
 
 import pytest
+from django.core.files.base import ContentFile
 
+from alignment.actions.imports import ImportTarget, apply_import, check_import
 from alignment.demo.los_angeles import commitments_document, seed_los_angeles
 from alignment.exchange.exporting import export_matrix
 from alignment.exchange.json_format import canonical_json
@@ -87,3 +89,16 @@ def test_seeding_again_changes_nothing(seeded, personas):
     again = seed_los_angeles(personas.accounts)
     assert [again.pk, canonical_json(again)] == [seeded.pk, before]
     assert [Strategy.objects.count(), AlignmentMatrix.objects.count()] == [1, 1]
+
+
+@pytest.mark.parametrize("kind", ["json", "csv", "xlsx"])
+def test_exported_and_imported_into_a_fresh_strategy_it_is_equal(seeded, personas, kind):
+    """But for the strategy's own title: a city has each strategy once."""
+    file = export_matrix(seeded, kind)
+    by = personas["admin"]
+    content = ContentFile(file.content, name=file.name)
+    row = check_import(content, by=by, target=ImportTarget(city=seeded.strategy.city))
+    assert [issue["message"] for issue in row.issues if issue["level"] == "error"] == []
+    copy = AlignmentMatrix.objects.get(imports=apply_import(row, by=by))
+    assert copy.strategy_id != seeded.strategy_id
+    assert canonical_json(copy) == canonical_json(seeded)

@@ -226,3 +226,147 @@ def test_json_names_format_and_version(planner, matrix):
     response = planner.get(reverse("alignment:matrix_export", args=[matrix.code]), {"format": "json"})
     content = json.loads(response.content)
     assert [content["format"], content["version"], content["framework"]] == ["alignment-matrix", 1, "2025"]
+
+
+SIGNS = workbook(
+    MATRIX=[["code", "title", "T11.2", "T6.3"], ["P1", "Buses", "++", "x"], ["P2", "Water", "++", 2]]
+)
+
+
+def test_signs_are_shown_and_can_be_given_another_score(planner, matrix):
+    response = bring(planner, reverse("alignment:matrix_import", args=[matrix.code]), SIGNS)
+    page = planner.get(response.headers["Location"])
+    form = page.context["reading"]
+    assert [(sign["sign"], sign["count"], sign["is_read"]) for sign, _score, _kind in form.rows] == [
+        ("++", 2, False),
+        ("x", 1, True),
+        ("2", 1, True),
+    ]
+    row = MatrixImport.objects.get()
+    data = {"mode": "MERGE", "score_0": "3", "kind_0": "DIRECT", "score_1": "2", "score_2": "2"}
+    planner.post(reverse("alignment:import_reread", args=[row.code]), data)
+    row.refresh_from_db()
+    assert [row.state, row.scale] == ["CHECKED", {"++": {"score": 3, "kind": "DIRECT"}}]
+    planner.post(reverse("alignment:import_apply", args=[row.code]))
+    found = matrix.cells.filter(target__code="11.2").values_list("score", "kind", "original_value")
+    assert list(found) == [(3, "DIRECT", "++")] * 2
+
+
+def test_fractions_are_read_as_parts_of_one(planner, matrix):
+    content = workbook(MATRIX=[["code", "title", "T11.2", "T6.3", "T1.1"], ["P1", "Buses", 0, 0.5, 1]])
+    response = bring(planner, reverse("alignment:matrix_import", args=[matrix.code]), content)
+    planner.post(response.headers["Location"] + "apply/")
+    found = matrix.cells.order_by("score").values_list("target__code", "score", "original_value")
+    assert list(found) == [("11.2", 0, ""), ("6.3", 1, "0.5"), ("1.1", 3, "1")]
+
+
+def test_replacing_is_chosen_at_the_upload_and_lists_what_goes(planner, matrix, strategy):
+    AlignmentCellFactory(matrix=matrix, element=strategy.elements.first(), target__code="1.1", score=1)
+    address = reverse("alignment:matrix_import", args=[matrix.code])
+    response = bring(planner, address, good_workbook(META=NO_META), mode="REPLACE")
+    page = planner.get(response.headers["Location"])
+    assert [(change.code, change.target, change.old) for change in page.context["changes"]] == [
+        ("P1", "1.1", 1)
+    ]
+    assert "Takes out 1 score" in page.content.decode()
+    added = planner.get(response.headers["Location"] + "?show=cells_added")
+    assert len(added.context["changes"]) == 3
+
+
+def test_changes_come_in_pages(planner, matrix, strategy):
+    codes = [f"T{goal}.{number}" for goal in (3, 8, 16, 17) for number in range(1, 10)]
+    rows = [["code", "title", *codes], *([code, "x", *[1] * len(codes)] for code in ("P1", "P2"))]
+    response = bring(planner, reverse("alignment:matrix_import", args=[matrix.code]), workbook(MATRIX=rows))
+    first = planner.get(response.headers["Location"])
+    last = planner.get(response.headers["Location"] + "?show=cells_added&page=2")
+    assert [len(page.context["changes"]) for page in (first, last)] == [50, 22]
+    assert last.context["change_page"].paginator.count == 72
+
+
+@pytest.mark.parametrize("form", ["xlsx", "csv"])
+def test_any_spreadsheet_becomes_a_strategy_once_its_columns_are_known(planner, framework, personas, form):
+    content = workbook(Plan=[["Plan 2030"], ["Nro", "Iniciativa"], ["1", "Verde"], ["1.1", "Agua"]])
+    name = "plan.xlsx"
+    if form == "csv":
+        content, name = b"Nro;Iniciativa\n1;Verde\n1.1;Agua\n", "plan.csv"
+    city = f"#{personas.city.slug}"
+    response = bring(planner, reverse("alignment:import_new"), content, name, city=city)
+    address = response.headers["Location"]
+    assert address.endswith("/columns/")
+    page = planner.get(address)
+    assert [choice.initial for _letter, _name, _examples, choice in page.context["form"].rows] == [
+        "code",
+        "title",
+    ]
+    assert page.context["form"]["level_from"].initial == "NUMBERING"
+    data = {"column_0": "code", "column_1": "title", "level_from": "NUMBERING", "dates": "DMY"}
+    assert planner.post(address, data).status_code == 422  # a new strategy needs its title and years
+    document = {
+        "title": "Plan 2030",
+        "period_start": 2025,
+        "period_end": 2030,
+        "kind": "STRATEGIC",
+        "language": "es",
+    }
+    preview = planner.post(address, data | document).headers["Location"]
+    page = planner.get(preview)
+    assert [(row.code, row.depth, row.level) for row in page.context["branches"]] == [
+        ("1", 0, "Axis"),
+        ("1.1", 1, "Project"),
+    ]
+    done = planner.post(preview + "apply/")
+    strategy = Strategy.objects.get()
+    assert done.headers["Location"] == reverse("alignment:strategy_detail", args=[strategy.code])
+    assert [strategy.title, strategy.elements.count(), strategy.matrices.count()] == ["Plan 2030", 2, 0]
+    again = bring(planner, reverse("alignment:strategy_import", args=[strategy.code]), content, name)
+    page = planner.get(again.headers["Location"])  # the columns are remembered
+    assert page.context["row"].summary["is_remembered"]
+    assert page.context["effects"] == []
+
+
+def test_row_with_a_fault_shows_it_in_the_tree(planner, strategy):
+    content = workbook(
+        Plan=[["Nro", "Iniciativa", "Fin"], ["9", "Verde", "31/02/2025"], ["9.1", "Agua", None]]
+    )
+    response = bring(planner, reverse("alignment:strategy_import", args=[strategy.code]), content)
+    data = {
+        "column_0": "code",
+        "column_1": "title",
+        "column_2": "ends_on",
+        "level_from": "NUMBERING",
+        "dates": "DMY",
+    }
+    preview = planner.post(response.headers["Location"], data).headers["Location"]
+    faults = {row.code: row.faults for row in planner.get(preview).context["branches"]}
+    assert faults == {
+        "P1": [],
+        "P2": [],
+        "9": ["“2025-02-31” is not a date. Write it as 2026-03-31."],
+        "9.1": [],
+    }
+
+
+def test_columns_of_a_file_with_our_tables_need_not_be_said(planner, strategy):
+    response = bring(
+        planner, reverse("alignment:strategy_import", args=[strategy.code]), good_workbook(META=NO_META)
+    )
+    assert not response.headers["Location"].endswith("/columns/")
+
+
+def test_instructions_come_in_the_language_that_is_asked_for(planner, strategy):
+    address = reverse("alignment:strategy_template", args=[strategy.code]) + "?lang=es"
+    sheet = openpyxl.load_workbook(io.BytesIO(planner.get(address).content))["INSTRUCTIONS"]
+    assert sheet["A1"].value == "Cómo completar este libro"
+
+
+def test_page_of_a_check_takes_as_many_queries_for_two_changes_as_for_seventy(
+    planner, matrix, django_assert_max_num_queries
+):
+    codes = [f"T{goal}.{number}" for goal in (3, 8, 16, 17) for number in range(1, 10)]
+    for width in (1, len(codes)):
+        rows = [["code", "title", *codes[:width]], *([code, "x", *[1] * width] for code in ("P1", "P2"))]
+        response = bring(
+            planner, reverse("alignment:matrix_import", args=[matrix.code]), workbook(MATRIX=rows)
+        )
+        with django_assert_max_num_queries(12):
+            planner.get(response.headers["Location"])
