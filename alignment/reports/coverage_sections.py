@@ -51,7 +51,7 @@ def goals_section(analysis: MatrixAnalysis) -> Section:
         ],
         rows=rows,
         foot=[_("All goals"), None, share, *strict, len(_hindered(analysis)), assessed, coverage.intensity],
-        legend=[("b1", _("strong, +2 or +3")), ("b2", _("partial, +1")), ("", _("not reached"))],
+        legend=coverage_legend(),
         axis=_("Share of the targets in scope, in per cent"),
         note=_(
             "Most plans of cities reach much of goals 4 and 11 and little of goals 15 and 17, where other "
@@ -60,12 +60,22 @@ def goals_section(analysis: MatrixAnalysis) -> Section:
     )
 
 
+def coverage_legend() -> list[tuple[str, str]]:
+    return [("b1", _("strong, +2 or +3")), ("b2", _("partial, +1")), ("", _("not reached"))]
+
+
+def coverage_bar(goal: GoalCoverage) -> Bar | str:
+    if not goal.targets:
+        return _("Not applicable: no target in scope")
+    return Bar((Segment(goal.strong_share, "b1"), Segment(goal.partial_share, "b2")))
+
+
 def _goal_row(goal: GoalCoverage, links: Links) -> Sequence[object]:
     if not goal.targets:
-        return [links.goal(goal.number), _("Not applicable: no target in scope"), *[None] * 6, ""]
+        return [links.goal(goal.number), coverage_bar(goal), *[None] * 6, ""]
     return [
         links.goal(goal.number),
-        Bar((Segment(goal.strong_share, "b1"), Segment(goal.partial_share, "b2"))),
+        coverage_bar(goal),
         Share(goal.covered, goal.targets),
         Share(goal.strong, goal.targets),
         Share(goal.direct, goal.targets),

@@ -6,12 +6,12 @@ The same drawing goes to the download, into the PNG and into reports; its table 
 from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
+from typing import Protocol
 
 import typst
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from alignment.models import Goal
 from alignment.queries.analysis import MatrixAnalysis
 from alignment.reports.sections import Bar, Column, Ref, Section
 from alignment.reports.texts import cell_text
@@ -39,6 +39,15 @@ KEYS_PER_LINE, KEY_WIDTH = 4, 228
 PNG_TEMPLATE = Path(__file__).with_name("figure.typ")
 PIXELS_PER_INCH = 144
 joined = partial(format_html_join, "", "{}")
+
+
+class Tile(Protocol):
+    """How the square of a goal looks."""
+
+    @property
+    def colour(self) -> str: ...
+    @property
+    def text_colour(self) -> str: ...
 
 
 def figure_svg(analysis: MatrixAnalysis, section: Section, source: str) -> str:
@@ -80,7 +89,7 @@ def _sheet(title: str, source: str, said: str, body: SafeString, height: int) ->
     )
 
 
-def bars_svg(goals: Mapping[int, Goal], section: Section, source: str) -> str:
+def bars_svg(goals: Mapping[int, Tile], section: Section, source: str) -> str:
     """The bars of a section with its figures; `goals` give their colours."""
     at = section.bar_at or 0
     label, figure = section.columns[0], section.columns[at + 1]
@@ -125,7 +134,7 @@ def _legend(section: Section) -> SafeString:
     )
 
 
-def _bar_line(goals: Mapping[int, Goal], line: tuple[object, Bar | str | None, str], top: int) -> SafeString:
+def _bar_line(goals: Mapping[int, Tile], line: tuple[object, Bar | str | None, str], top: int) -> SafeString:
     name, bar, figure = line
     tile, left = _tile(goals, name, top)
     words = name.title if isinstance(name, Ref) else str(name)
@@ -143,7 +152,7 @@ def _bar_line(goals: Mapping[int, Goal], line: tuple[object, Bar | str | None, s
     )
 
 
-def _tile(goals: Mapping[int, Goal], name: object, top: int) -> tuple[SafeString, int]:
+def _tile(goals: Mapping[int, Tile], name: object, top: int) -> tuple[SafeString, int]:
     """The square of a goal or target, and where its title begins."""
     number = name.code.partition(".")[0] if isinstance(name, Ref) else ""
     goal = goals.get(int(number)) if number.isdecimal() else None

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from alignment.models.matrices import FROZEN_STATES
 from alignment.queries.coverage import coverage_by_goal
+from alignment.queries.scope import goals_of
 from sdgplatform.errors import ActionRefused
 from workshops.models import (
     Application,
@@ -219,6 +220,7 @@ def _matrices(workshop: Workshop) -> list[Facts]:
 
 def _matrix(matrix: Any) -> Facts:
     goals = coverage_by_goal(matrix).goals
+    known = {goal.number: goal for goal in goals_of(matrix)}
     return {
         "code": matrix.code,
         "city": matrix.strategy.city.name,
@@ -227,5 +229,16 @@ def _matrix(matrix: Any) -> Facts:
         "version": matrix.version,
         "state": matrix.state,
         "is_reviewed": matrix.state in FROZEN_STATES,
-        "goals": [{"goal": goal.number, "covered": goal.covered, "targets": goal.targets} for goal in goals],
+        "goals": [
+            {
+                "goal": goal.number,
+                "covered": goal.covered,
+                "strong": goal.strong,
+                "targets": goal.targets,
+                "titles": known[goal.number].titles,
+                "colours": [known[goal.number].colour, known[goal.number].text_colour],
+            }
+            for goal in goals
+            if goal.number in known
+        ],
     }

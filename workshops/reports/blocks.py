@@ -67,6 +67,11 @@ def goals(caption: Text, shares: Sequence[float | None], *, alt: str) -> Block:
     return {"kind": "goals", "caption": str(caption), "alt": alt, "shares": list(shares)}
 
 
+def picture(caption: Text, svg: str, *, alt: str) -> Block:
+    """A figure as it is on a page; typeset as it is drawn."""
+    return {"kind": "picture", "caption": str(caption), "alt": alt, "svg": svg}
+
+
 def table(caption: Text, columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> Block:
     heads = [{"label": str(column.label), "number": column.number, "wide": column.wide} for column in columns]
     return {"kind": "table", "caption": str(caption), "columns": heads, "rows": [list(row) for row in rows]}

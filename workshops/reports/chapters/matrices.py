@@ -4,6 +4,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from alignment.models.matrices import MatrixState
+from alignment.reports.coverage_figure import DrawnGoal, coverage_figure
+from sdgplatform.multilingual import localize
 from workshops.queries.report_facts import Facts
 from workshops.reports import blocks
 from workshops.reports.blocks import Block, Column
@@ -36,6 +38,7 @@ def matrices(facts: Facts) -> Chapter:
         if share is not None
     )
     content.append(blocks.goals(caption, shares, alt=f"{caption}. {said}."))
+    content += [_figure(row) for row in rows if row["is_reviewed"] and "strong" in row["goals"][0]]
     content.append(
         blocks.note(
             _(
@@ -46,6 +49,30 @@ def matrices(facts: Facts) -> Chapter:
         )
     )
     return chapter(_("Alignment of city strategies"), content)
+
+
+def _figure(row: Facts) -> Block:
+    """What one validated matrix reaches, drawn as on its own page."""
+    goals = [
+        DrawnGoal(
+            number=goal["goal"],
+            title=localize(goal["titles"]),
+            targets=goal["targets"],
+            covered=goal["covered"],
+            strong=goal["strong"],
+            colour=goal["colours"][0],
+            text_colour=goal["colours"][1],
+        )
+        for goal in row["goals"]
+    ]
+    caption = _("%(city)s: %(covered)s targets with a helping link") % {
+        "city": row["city"],
+        "covered": _covered(row),
+    }
+    said = "; ".join(f"{goal.number} {goal.title}: {goal.covered}/{goal.targets}" for goal in goals)
+    source = f"{row['city']}, {row['strategy']}"
+    svg = coverage_figure(goals, title=_("Coverage by goal"), source=source)
+    return blocks.picture(caption, svg, alt=f"{caption}. {said}.")
 
 
 def _matrix_table(rows: list[Facts]) -> Block:

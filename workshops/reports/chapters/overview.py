@@ -59,7 +59,7 @@ def about(facts: Facts) -> Chapter:
     content = [
         blocks.paragraph(
             _("The figures were frozen on %(moment)s. A later version may have others.")
-            % {"moment": moment_text(frozen, "datetime")}
+            % {"moment": moment_text(frozen, "datetime", with_zone=True)}
         ),
         blocks.paragraph(
             _(

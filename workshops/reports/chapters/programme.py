@@ -18,7 +18,7 @@ def programme(facts: Facts) -> Chapter:
         Column(_("Session"), wide=True),
         Column(_("Method"), wide=True),
         Column(_("Trainers"), wide=True),
-        Column(_("Present"), number=True),
+        Column(pgettext("number of people", "Present"), number=True),
     ]
     rows = [
         [
