@@ -73,7 +73,7 @@ class NetworkAlignmentViewSet(viewsets.GenericViewSet[Network]):
     @extend_schema(
         parameters=[
             OpenApiParameter(
-                "framework", description="Version of the framework; the newest in use by default."
+                "framework", description="Version of the framework; that of most cities by default."
             ),
             OpenApiParameter("city", description="Slug of a city of one's own, for `peers`."),
         ],

@@ -14,7 +14,7 @@ from django.db.models import Count, F
 
 from alignment.analysis.inputs import Share
 from alignment.analysis.network import COMMON_GAP, COMMON_STRENGTH, is_hidden
-from alignment.models import AlignmentMatrix, FrameworkVersion, Goal, Target
+from alignment.models import AlignmentMatrix, Goal, Target
 from participants.models import Network
 
 FREQUENCIES = """
@@ -100,10 +100,10 @@ def _frequency(place: Goal | Target, code: str, counts: tuple[int, ...]) -> Plac
 
 
 def frameworks_of(network: Network) -> list[str]:
-    """Those that validated matrices of the network use, the newest first."""
-    used = AlignmentMatrix.objects.filter(strategy__network=network, summary__isnull=False)
-    rows = FrameworkVersion.objects.filter(pk__in=used.values("framework"))
-    return list(rows.order_by("-code").values_list("code", flat=True))
+    """Those that matrices of the network use, the one of most cities first."""
+    used = counted_matrices().filter(strategy__network=network).values("framework")
+    rows = used.annotate(cities=Count("strategy__city", distinct=True))
+    return [row["framework"] for row in rows.order_by("-cities", "-framework")]
 
 
 def _rows(sql: str, given: Mapping[str, Any]) -> list[tuple[Any, ...]]:
