@@ -2,11 +2,13 @@
 // all while the page is hidden. Weak lines lose requests; each has a limit, so that one of them never blocks.
 const EVERY = 1000;
 const SLOWEST = 8000;
-const LIMIT = 8000;
+// A question is short: one that hangs is better asked again than waited for. Edits may take longer.
+const ASKING = 4000;
+const SENDING = 12000;
 
 async function once(address, options) {
   const stop = new AbortController();
-  const timer = setTimeout(() => stop.abort(), LIMIT);
+  const timer = setTimeout(() => stop.abort(), options.method === "POST" ? SENDING : ASKING);
   try {
     return await fetch(address, { credentials: "same-origin", cache: "no-store", signal: stop.signal, ...options });
   } finally {
@@ -27,6 +29,7 @@ export async function ask(address, options = {}) {
 /** `step` resolves to false when nothing came back. The returned function asks at once. */
 export function poll(step) {
   let wait = EVERY;
+  let failures = 0;
   let timer = 0;
   let running = false;
   let again = false;
@@ -40,7 +43,8 @@ export function poll(step) {
     running = true;
     const answered = await step();
     running = false;
-    wait = answered ? EVERY : Math.min(wait * 2, SLOWEST);
+    failures = answered ? 0 : failures + 1;
+    wait = failures < 2 ? EVERY : Math.min(wait * 2, SLOWEST);
     timer = setTimeout(run, again ? 0 : wait * (0.9 + Math.random() * 0.2));
     again = false;
   }
