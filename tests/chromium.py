@@ -26,11 +26,14 @@ def find() -> str | None:
 
 
 def install() -> None:
-    """Playwright's own download where it can be had, else the distribution's package."""
+    """Playwright's own download where it can be had, else the distribution's package.
+
+    The whole browser: of its headless shell alone Playwright does not tell the path.
+    """
     print("No Chromium here; installing one for the browser tests.", flush=True)
     as_root = [] if os.geteuid() == 0 else ["sudo", "--non-interactive"]
     attempts = [
-        [[sys.executable, "-m", "playwright", "install", "--only-shell", "chromium"]],
+        [[sys.executable, "-m", "playwright", "install", "chromium"]],
         [
             [*as_root, "apt-get", "-qq", "update"],
             [*as_root, "apt-get", "-qq", "install", "--yes", "--no-install-recommends", "chromium"],
