@@ -5,8 +5,8 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from django.utils import formats, timezone
+from django.utils.translation import get_language, to_locale
 from django.utils.translation import gettext as _
-from django.utils.translation import to_locale
 
 NBSP = "\u00a0"
 MINUS = "\u2212"
@@ -71,6 +71,8 @@ def offset_text(moment: datetime) -> str:
 
 def moment_text(moment: datetime | date, shape: Shape = "datetime", *, with_zone: bool = False) -> str:
     text = formats.date_format(moment, SHAPES[shape])
+    if get_language() == "pt-br":  # Django writes days and months with a capital; Portuguese does not
+        text = text.lower()
     if with_zone and isinstance(moment, datetime):
         return _("%(time)s (%(zone)s)") % {"time": text, "zone": offset_text(moment)}
     return text

@@ -101,6 +101,21 @@ def test_moment_has_shapes(shape: texts.Shape, expected: str) -> None:
     assert texts.moment_text(texts.in_zone(MORNING, CORDOBA), shape) == expected
 
 
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        ("es", "martes 28 de noviembre de 2017"),
+        ("pt-br", "terça-feira, 28 de novembro de 2017"),
+        ("fr", "mardi 28 novembre 2017"),
+    ],
+)
+def test_names_of_days_and_months_are_small_where_the_language_has_them_so(
+    language: str, expected: str
+) -> None:
+    with translation.override(language):
+        assert texts.moment_text(texts.in_zone(MORNING, CORDOBA), "long") == expected
+
+
 def test_moment_names_its_zone_when_asked() -> None:
     local = texts.in_zone(MORNING, CORDOBA)
     assert texts.moment_text(local, "time", with_zone=True) == "09:05 (UTC\u22123)"
