@@ -2,6 +2,7 @@
 
 from django.utils import formats
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from sdgplatform.multilingual import localize
 from sdgplatform.ui.texts import number_text
