@@ -100,7 +100,10 @@ def _gaps(figures: NetworkFigures) -> Section:
         title=_("Common gaps"),
         lead=_("Places that at most a quarter of the cities reach: something to learn together."),
         definition=_definition(),
-        columns=[Column(_("Place"), "place"), Column(_("Cities"), "share")],
+        columns=[
+            Column(_("Target") if figures.targets else _("Goal"), "place"),
+            Column(_("Cities"), "share"),
+        ],
         rows=[[place_ref(row), row.covered] for row in rows],
         shown=20,
         empty=_("No place is reached by a quarter of the cities or fewer."),
@@ -115,7 +118,10 @@ def _strengths(figures: NetworkFigures) -> Section:
         title=_("Common strengths"),
         lead=_("Places that at least three quarters of the cities reach: something to show."),
         definition=_definition(),
-        columns=[Column(_("Place"), "place"), Column(_("Cities"), "share")],
+        columns=[
+            Column(_("Target") if figures.targets else _("Goal"), "place"),
+            Column(_("Cities"), "share"),
+        ],
         rows=[[place_ref(row), row.covered] for row in rows],
         shown=20,
         empty=_("No place is reached by three quarters of the cities or more."),
@@ -133,7 +139,7 @@ def _offers(peers: Peers) -> Section:
             "have one, of those that have the place in scope."
         )
         % {"city": peers.city.name},
-        columns=[Column(_("Place"), "place"), Column(_("Cities"), "share"), Column(_("Such as"), "text")],
+        columns=[Column(_("Target"), "place"), Column(_("Cities"), "share"), Column(_("Such as"), "text")],
         rows=[
             [
                 Ref(row.code, row.place.title, _address(row.code) if not row.place.is_local else ""),
