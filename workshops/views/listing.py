@@ -92,8 +92,7 @@ def _rows(workshops: Any) -> Iterator[SafeString]:
             when,
             days_text(workshop),
             where,
-            f"{workshop.city_name}, {country}" if workshop.city_name else "",
-            workshop.venue_name or "",
+            *_place(workshop, country),
             languages,
             ", ".join(language_tag(code) for code in workshop.languages),
             places,
@@ -101,6 +100,13 @@ def _rows(workshops: Any) -> Iterator[SafeString]:
             state,
             status(call_mark(workshop)),
         )
+
+
+def _place(workshop: Any, country: str) -> tuple[str, str]:
+    """City and venue; a dash while there is neither, since an empty cell falls together on a phone."""
+    city = f"{workshop.city_name}, {country}" if workshop.city_name else ""
+    venue = workshop.venue_name or ""
+    return city if city or venue else "–", venue
 
 
 def _export_actions(request: HttpRequest) -> list[Action]:

@@ -89,6 +89,12 @@ def test_filters_that_make_no_sense_break_nothing(client, filters):
     assert client.get(URL, filters).status_code == 200
 
 
+def test_a_workshop_without_a_place_shows_a_dash(client):
+    WorkshopFactory(lead=NetworkFactory(), state="OPEN", venue=None)
+    rows = client.get(URL).context["rows"]
+    assert 'data-label="Where"><span>–<span class="sub"></span></span></td>' in rows
+
+
 def test_fifty_on_a_page(client):
     for _n in range(51):
         WorkshopFactory(state="OPEN")
