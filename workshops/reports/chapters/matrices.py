@@ -20,9 +20,8 @@ def matrices(facts: Facts) -> Chapter:
         return chapter(_("Alignment of city strategies"), [])
     reviewed = sum(row["is_reviewed"] for row in rows)
     text = ngettext(
-        "%(n)d city strategy was compared with the targets; %(reviewed)d of them is reviewed and validated.",
-        "%(n)d city strategies were compared with the targets; %(reviewed)d of them are "
-        "reviewed and validated.",
+        "%(n)d matrix compares a city's strategy with the targets; reviewed and validated: %(reviewed)d.",
+        "%(n)d matrices compare strategies of cities with the targets; reviewed and validated: %(reviewed)d.",
         len(rows),
     )
     content = [blocks.paragraph(text % {"n": len(rows), "reviewed": reviewed}), _matrix_table(rows)]
