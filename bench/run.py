@@ -20,6 +20,8 @@ from django.test.utils import CaptureQueriesContext, override_settings  # noqa: 
 from bench.alignment_data import make_matrices  # noqa: E402
 from bench.analysis import measure_analysis  # noqa: E402
 from bench.bare import DEFAULT_MIDDLEWARE  # noqa: E402
+from bench.exchange import measure_exchange  # noqa: E402
+from bench.grid import measure_grid  # noqa: E402
 from bench.pages import PAGES, BenchPage  # noqa: E402
 from participants.models import Account, Person  # noqa: E402
 from workshops.models import Workshop  # noqa: E402
@@ -52,6 +54,8 @@ def run() -> int:
         _print(page.name, figures, beside)
         failed += _over_limits(page, figures, beside)
     failed += measure_analysis(client)
+    failed += measure_grid(client)
+    failed += measure_exchange()
     for line in failed:
         print(line)
     return 1 if failed else 0

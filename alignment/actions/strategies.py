@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from alignment.actions.revisions import replace_for_readers
 from alignment.checks.elements import tree_issues, value_issues
 from alignment.models import Strategy, StrategyElement, TargetRelevance
 from alignment.models.matrices import FROZEN_STATES
@@ -181,7 +182,9 @@ def is_validated(elements: Sequence[StrategyElement]) -> bool:
 
 
 def _lock(strategy: Strategy) -> None:
+    """The tree will change: open grids of its matrices read their rows again."""
     Strategy.objects.select_for_update().get(pk=strategy.pk)
+    replace_for_readers(strategy)
 
 
 def check_element(element: StrategyElement) -> None:

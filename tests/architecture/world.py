@@ -81,7 +81,7 @@ def _alignment_things(personas: Personas, workshop: Workshop) -> list[Model]:
     matrix = AlignmentMatrixFactory(strategy=strategy, created_by=personas["planner"])
     element = StrategyElementFactory(strategy=strategy, code="A1")
     cell = AlignmentCellFactory(matrix=matrix, element=element)
-    EvidenceFactory(matrix=matrix, ref="EV").cells.add(cell)
+    EvidenceFactory(matrix=matrix, ref="EV", upload=_upload("evidence.pdf")).cells.add(cell)
     GoalFactory(number=1)
     WorkshopMatrixFactory(workshop=workshop, matrix=matrix)
     file = MatrixImport.objects.create(

@@ -41,7 +41,7 @@ function oneByOne(layout, { left, right }, { words }) {
     const frame = `${column.first ? " is-first" : ""}${column.last ? " is-last" : ""}`.trim();
     const open = `<th role="columnheader" scope="col" aria-colindex="${left + index + 2}"${frame ? ` class="${frame}"` : ""}`;
     if (column.target) {
-      return `${open} title="${escape(column.title)}"><span class="vertical">${escape(column.title)}</span><span class="target-code">${escape(column.code)}</span></th>`;
+      return `${open} title="${escape(column.title)}"><span class="vertical">${escape(column.title)}</span><span class="target-code${column.code.length > 5 ? " is-long" : ""}">${escape(column.code)}</span></th>`;
     }
     const inner = `<span class="vertical">${escape(goal.label)}</span><span class="sdg-tile ${colour(goal)}">${goal.number}</span>`;
     return layout.model.hasTargets && goal.places.length

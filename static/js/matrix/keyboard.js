@@ -102,7 +102,13 @@ export function bindKeyboard({ view, layout, editor, panel, announce, words, hel
     return false;
   }
 
+  // Who comes by keyboard sees the whole grid, not only the part above the bar.
+  let inSight = false;
+  view.table.addEventListener("blur", () => (inSight = false));
+
   view.table.addEventListener("keydown", (event) => {
+    if (!inSight) view.frame.scrollIntoView({ block: "nearest" });
+    inSight = true;
     if (event.altKey || event.key === "Tab" || !layout.rows.length) return;
     if (!MINUS.has(event.key) && !/^\d$/.test(event.key)) arm(false);
     if (act(event)) event.preventDefault();

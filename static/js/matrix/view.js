@@ -1,7 +1,7 @@
 // Paints the part of the grid that is in sight: a real table, whose rows and columns outside are padding.
 import { footRow, headRows } from "./heads.js";
-import { cellClass, mark, rowHead, spoken } from "./marks.js";
-import { KINDS } from "./model.js";
+import { cellClass, mark, rowHead } from "./marks.js";
+import { reveal, says, showSelection } from "./selection.js";
 
 const SPARE_ROWS = 14;
 const SPARE_COLS = 8;
@@ -17,7 +17,10 @@ export class View {
     this.frame = host;
     this.#build();
     this.frame.addEventListener("scroll", () => this.paint(), { passive: true });
-    new ResizeObserver(() => this.relayout()).observe(this.frame);
+    new ResizeObserver(() => {
+      this.relayout();
+      this.select();
+    }).observe(this.frame);
     addEventListener("beforeprint", () => this.#paintAll());
     addEventListener("afterprint", () => this.relayout());
   }
@@ -121,7 +124,7 @@ export class View {
   #padRows() {
     this.#pad(this.above, this.window.top);
     this.#pad(this.below, this.layout.rows.length - this.window.bottom);
-    this.#showSelection();
+    showSelection(this);
   }
 
   /** Paper has no scroll bars. */
@@ -150,7 +153,7 @@ export class View {
     const expanded = row.children.length ? ` aria-expanded="${!folded.has(row.index)}"` : "";
     const pad = (count) => (count ? `<td aria-hidden="true" class="pad" colspan="${count}"></td>` : "");
     const cells = cols.slice(left, right).map((column, index) => this.#cell(row, column, left + index)).join("");
-    return `<tr role="row" aria-rowindex="${at + heads}" class="l-${row.level}${row.scored ? " is-scored" : ""}"><th role="rowheader" scope="row" aria-colindex="1"${expanded}>${this.#rowHead(row)}</th>${pad(left)}${cells}${pad(cols.length - right)}</tr>`;
+    return `<tr role="row" aria-rowindex="${at + heads}" class="l-${row.level}${row.scored ? " is-scored" : ""}"><th role="rowheader" scope="row" aria-colindex="1" data-flag="${this.#flag(row)}"${expanded}>${this.#rowHead(row)}</th>${pad(left)}${cells}${pad(cols.length - right)}</tr>`;
   }
 
   #rowHead(row) {
@@ -207,11 +210,14 @@ export class View {
       for (let col = left; col < right; col += 1) {
         if (goals.has(this.layout.cols[col].goal)) this.#again(at, col);
       }
-      const head = this.#rowHead(row);
-      if (this.element(at, -1).innerHTML !== head) this.element(at, -1).innerHTML = head;
+      const head = this.element(at, -1);
+      const flag = this.#flag(row);
+      if ((head.dataset.flag ?? "") === flag) continue;
+      head.dataset.flag = flag;
+      head.innerHTML = this.#rowHead(row);
     }
     this.#countAgain(goals);
-    this.#showSelection();
+    showSelection(this);
   }
 
   #countAgain(goals) {
@@ -243,59 +249,16 @@ export class View {
     }, 8000);
   }
 
-  /** Marks the selected block and tells assistive software where the person is. */
-  #showSelection() {
-    for (const old of this.table.querySelectorAll(".is-cell, .is-picked, .is-row, .is-col")) {
-      old.classList.remove("is-cell", "is-picked", "is-row", "is-col");
-      old.removeAttribute("aria-selected");
-    }
-    const { row, col, block, rows, cols } = this.layout;
-    const { top, bottom, left, right } = this.window;
-    if (!rows.length) return;
-    if (block.top !== block.bottom || block.left !== block.right) {
-      for (let at = Math.max(top, block.top); at <= Math.min(bottom - 1, block.bottom); at += 1) {
-        for (let to = Math.max(left, block.left); to <= Math.min(right - 1, block.right); to += 1) {
-          const cell = this.element(at, to);
-          cell.classList.add("is-picked");
-          cell.setAttribute("aria-selected", "true");
-        }
-      }
-    }
-    const here = this.element(row, col);
-    if (!here) return this.table.removeAttribute("aria-activedescendant");
-    here.parentElement.classList.add("is-row");
-    if (col >= 0) for (const line of this.body.rows) line.cells[col - left + (left ? 2 : 1)]?.classList.add("is-col");
-    here.classList.add("is-cell");
-    here.setAttribute("aria-selected", "true");
-    here.id = `cell-${row}-${col}`;
-    if (col >= 0) here.setAttribute("aria-label", this.says());
-    this.table.setAttribute("aria-activedescendant", here.id);
-  }
-
+  /** What assistive software is told of the current cell. */
   says() {
-    const { row, col, rows, cols } = this.layout;
-    return spoken(this.model, rows[row], cols[col], this.settings.words, KINDS);
+    return says(this);
   }
 
   select({ scroll = true } = {}) {
-    if (scroll) this.#reveal();
+    if (!this.width) return;
+    if (scroll) reveal(this);
     this.paint();
-    this.#showSelection();
-  }
-
-  #reveal() {
-    const { row, col } = this.layout;
-    const { frame, rowHeight, width, first } = this;
-    const [head, foot] = [this.head.offsetHeight, this.foot.offsetHeight];
-    const y = row * rowHeight;
-    if (y < frame.scrollTop) frame.scrollTop = y;
-    const low = y + rowHeight + head + foot - frame.clientHeight;
-    if (low > frame.scrollTop) frame.scrollTop = low;
-    if (col < 0) return;
-    const x = col * width;
-    if (x < frame.scrollLeft) frame.scrollLeft = x;
-    const far = x + width + first - frame.clientWidth;
-    if (far > frame.scrollLeft) frame.scrollLeft = far;
+    showSelection(this);
   }
 
   /** Rows that fit, for Page Up and Page Down. */

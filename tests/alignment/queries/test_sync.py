@@ -6,6 +6,7 @@ from alignment.actions.cells import CellChange, CellValues, save_cells
 from alignment.actions.edits import Edit, save_edits
 from alignment.actions.evidence import add_evidence
 from alignment.actions.revisions import replace_for_readers
+from alignment.actions.strategies import add_element
 from alignment.models import AlignmentMatrix
 from alignment.queries.sync import Changes, changes_since
 from tests.factories.alignment import AlignmentMatrixFactory, CellCommentFactory, StrategyElementFactory
@@ -90,3 +91,9 @@ def test_after_a_replacement_everybody_reads_again(matrix: AlignmentMatrix) -> N
     assert (now.revision, now.replaced_at_revision) == (2, 2)
     assert changes_since(now, 1) == Changes(2, reload=True)
     assert changes_since(now, 2).is_empty
+
+
+def test_a_new_row_is_a_reason_to_read_again(matrix: AlignmentMatrix) -> None:
+    save_edits(matrix, [Edit("A1", "11.2", 2, "DIRECT")], by=None)
+    add_element(matrix.strategy, by=None, code="A3", title="New", level="PROJECT")
+    assert changes_since(fresh(matrix), 1).reload
