@@ -33,7 +33,7 @@ REVIEW_PERMISSIONS = {
     "add_comment": "alignment.comment_matrix",
     "resolve_comment": "alignment.resolve_comment",
     "reopen_comment": "alignment.resolve_comment",
-    "changes": "alignment.compare_matrix",
+    "differences": "alignment.compare_matrix",
     "change_visibility": "alignment.publish_matrix",
     "put_peer": "alignment.invite_peer",
     "delete_peer": "alignment.invite_peer",
@@ -110,7 +110,6 @@ class ReviewMixin:
     """Actions of the matrix view set; what is refused answers 409 with its code."""
 
     get_object: Any
-    request: Request
 
     @extend_schema(responses=StepSerializer(many=True), filters=False)
     @action(detail=True)
@@ -193,7 +192,7 @@ class ReviewMixin:
         parameters=[OpenApiParameter("since", str, enum=["submission", "version"])],
     )
     @action(detail=True)
-    def changes(self, request: Request, code: str) -> Response:
+    def differences(self, request: Request, code: str) -> Response:
         """Cells added, removed, raised, lowered, flipped or with other details, and rows of the strategy."""
         matrix = self.get_object()
         bases = possible_bases(matrix)

@@ -15,7 +15,7 @@ class IndicatorLinkForm(forms.Form):
 
     def __init__(self, *args: Any, city: City, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["indicator"].queryset = LocalIndicator.objects.filter(city=city)  # type: ignore[attr-defined]
+        self.fields["indicator"].queryset = LocalIndicator.objects.filter(city=city)
 
 
 class RoleLinkForm(forms.Form):
@@ -24,4 +24,4 @@ class RoleLinkForm(forms.Form):
 
     def __init__(self, *args: Any, city: City, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["actor"].queryset = Actor.objects.filter(city=city)  # type: ignore[attr-defined]
+        self.fields["actor"].queryset = Actor.objects.filter(city=city)

@@ -64,7 +64,8 @@ def role_link(request: HttpRequest, matrix: AlignmentMatrix, element_code: str, 
 
 def _remove_role(request: HttpRequest, panel: CellPanel) -> None:
     key = request.POST["remove"]
-    role = ActorRole.objects.filter(pk=key if key.isdecimal() else None, element=panel.element).first()
+    wanted = ActorRole.objects.filter(element=panel.element)
+    role = wanted.filter(pk=int(key)).first() if key.isdecimal() and len(key) < 12 else None
     if role is None:
         raise Http404
     remove_role(role, by=request.user)

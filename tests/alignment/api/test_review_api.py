@@ -39,7 +39,7 @@ def address(matrix: AlignmentMatrix, rest: str) -> str:
 def test_who_reads_what(personas: Personas, name: str, statuses: list[int]) -> None:
     matrix = personas_matrix(personas, "IN_REVIEW")
     client = client_of(personas, name)
-    parts = ("steps/", "findings/", "reasons/", "comments/", "changes/", "checksum/")
+    parts = ("steps/", "findings/", "reasons/", "comments/", "differences/", "checksum/")
     found = [client.get(address(matrix, part)).status_code for part in parts]
     if name in ("planner", "reviewer"):
         statuses = [200, 200, 200, 200, 404, 404]  # nothing to compare with, nothing validated
@@ -115,12 +115,12 @@ def test_changes_and_visibility(personas: Personas) -> None:
     new = begin_version(old, by=personas["planner"])
     save_cell(new, CellChange("P1", "11", CellValues(1, "DIRECT")), by=personas["planner"])
     planner = client_of(personas, "planner")
-    data: Any = planner.get(address(new, "changes/")).json()
+    data: Any = planner.get(address(new, "differences/")).json()
     assert (data["since"], data["counts"]["lowered"]) == ("version", 1)
     assert data["cells"] == [
         {"kind": "lowered", "element": "P1", "place": "11", "before": 2, "after": 1, "fields": []}
     ]
-    assert planner.get(address(new, "changes/?since=submission")).status_code == 404
+    assert planner.get(address(new, "differences/?since=submission")).status_code == 404
     sent = {"visibility": "PRIVATE", "consented_by": "Mayor"}
     assert planner.post(address(old, "change-visibility/"), sent).json()["visibility"] == "PRIVATE"
     assert client_of(personas, "visitor").get(address(old, "")).status_code == 404
