@@ -17,6 +17,12 @@ from sdgplatform.uploads import types
 from sdgplatform.uploads.fields import UploadField
 
 
+MODES = [
+    (ImportMode.MERGE.value, _("stay as they are")),
+    (ImportMode.REPLACE.value, _("are taken out: the matrix becomes what the file says")),
+]
+
+
 class ImportForm(PageForm, forms.Form):
     help = _("XLSX workbook, zip of CSV tables, one CSV table or JSON; at most 5 MB.")
     file = UploadField(allowed=types.IMPORTS, max_bytes=limits.FILE_BYTES, label=_("File"))
@@ -38,7 +44,7 @@ class MatrixFileForm(ImportForm):
     """A file for a matrix that may hold scores already."""
 
     mode = forms.ChoiceField(
-        choices=ImportMode.choices,
+        choices=MODES,
         initial=ImportMode.MERGE,
         widget=forms.RadioSelect,
         required=False,
@@ -81,7 +87,7 @@ class ReadingForm(PageForm, forms.Form):
         self.signs: list[dict[str, Any]] = row.summary.get("signs", [])
         if row.matrix_id:
             self.fields["mode"] = forms.ChoiceField(
-                choices=ImportMode.choices,
+                choices=MODES,
                 initial=row.mode,
                 widget=forms.RadioSelect,
                 label=_("Scores that the file does not have"),
