@@ -16,7 +16,6 @@ from sdgplatform.ui.texts import score_text
 from sdgplatform.uploads import types
 from sdgplatform.uploads.fields import UploadField
 
-
 MODES = [
     (ImportMode.MERGE.value, _("stay as they are")),
     (ImportMode.REPLACE.value, _("are taken out: the matrix becomes what the file says")),
