@@ -22,6 +22,7 @@ from alignment.queries.scope import Basis, basis_of
 from alignment.views.grid_settings import grid_settings
 from alignment.views.panel import PanelState, panel_context, render_panel
 from alignment.views.words import check_items, comparison, matrix_crumbs, step_actions
+from participants.models import Network
 from sdgplatform.access import public, require
 from sdgplatform.errors import ActionRefused
 from sdgplatform.phrases import SAVED
@@ -55,6 +56,7 @@ def matrix_list(request: HttpRequest) -> HttpResponse:
         "sort": sort,
         "page": paginate(with_progress(rows).order_by(*sort.fields), request),
         "can_add": request.user.has_perm("alignment.add_matrix"),
+        "networks": Network.objects.filter(pk__in=request.user.network_ids).order_by("name"),
         "section": "matrices",
     }
     return render(request, "alignment/matrix_list.html", context)

@@ -371,7 +371,7 @@ def test_matrix_list_has_constant_queries(
         AlignmentCellFactory(matrix=row)
         CellCommentFactory(matrix=row)
     client.force_login(personas["coordinator"])
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         response = client.get("/alignment/matrices/")
     rows = response.context["page"].object_list
     assert [(row.cell_count, row.open_comments) for row in rows] == [(1, 1)] * count
