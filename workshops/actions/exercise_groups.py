@@ -101,7 +101,7 @@ def join_exercise(
     if known is None:
         record(
             "workshops.exercise_member.joined",
-            by=account,
+            by=account or member.name,
             target=member,
             scope=locked.workshop,
             group=group.name,
@@ -134,7 +134,7 @@ def choose_group(member: ExerciseMember, group: ExerciseGroup, *, by: Any = None
     tell_phones(exercise)
     record(
         "workshops.exercise_member.moved",
-        by=by or member.account,
+        by=by or member.account or member.name,
         target=member,
         scope=exercise.workshop,
         groups=[before.name, group.name],

@@ -351,7 +351,7 @@ async function step() {
   if (changed) drawAll();
   else drawNet();
   send();
-  return true;
+  return now.state !== "ENDED" && now.state !== "MERGED";  // then there is no hurry any more
 }
 
 find("save").hidden = true;

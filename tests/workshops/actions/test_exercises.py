@@ -295,3 +295,14 @@ def test_the_database_keeps_numbers_names_keys_and_accounts_apart():
     for attempt in breaks:
         with pytest.raises(IntegrityError), transaction.atomic():
             attempt()
+
+
+def test_the_history_names_a_guest_by_the_name_they_gave():
+    exercise = open_exercise(ExerciseFactory(groups=["One", "Two"]), by=None)
+    one, two = exercise.groups.all()
+    choose_group(join_exercise(exercise, name="Ana", group=one), two)
+    entries = AuditEntry.objects.under(scope_key(exercise.workshop))[:2]
+    assert [(entry.action.split(".")[-1], entry.actor_text, entry.actor_id) for entry in entries] == [
+        ("moved", "Ana", ""),
+        ("joined", "Ana", ""),
+    ]
