@@ -13,6 +13,7 @@ from playwright.sync_api import Page, sync_playwright
 from tests import chromium
 
 KEYS = 60
+BETWEEN_MS = 80  # a fast typist
 WATCH_KEYS = """() => {
     window.times = []
     addEventListener("keydown", () => {
@@ -80,7 +81,9 @@ def _keys(page: Page) -> None:
     page.keyboard.press("ArrowDown")
     for number in range(KEYS):
         page.keyboard.press(str(number % 4))
+        page.wait_for_timeout(BETWEEN_MS)
         page.keyboard.press("ArrowRight")
+        page.wait_for_timeout(BETWEEN_MS)
     page.wait_for_timeout(300)
     times = sorted(page.evaluate("window.times"))
     print(

@@ -15,9 +15,9 @@ from django.forms import BaseForm, BoundField, CheckboxInput, Select, TextInput
 from django.http import HttpRequest
 from django.middleware.csrf import get_token
 from django.templatetags.static import static
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import conditional_escape, escape, format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, pgettext
 
 from sdgplatform.multilingual import localize, localize_with_language
 from sdgplatform.ui import charts, heat, matrix, navigation, statuses, texts
@@ -92,7 +92,6 @@ register.simple_tag(charts.strip, name="strip")
 register.simple_tag(charts.bar, name="bar")
 register.simple_tag(heat.mark, name="heat")
 register.simple_tag(heat.duo, name="duo")
-register.simple_tag(matrix.cells, name="matrix_cells")
 register.filter("filesize", texts.filesize_text)
 register.filter("score", texts.score_text)
 register.filter("number", texts.number_text)
@@ -156,6 +155,28 @@ def foreign(code: str) -> str:
     if not code or code == get_language():
         return ""
     return format_html(' lang="{}"', texts.language_tag(code))
+
+
+FLAGS = {
+    "error": ("exclamation-octagon-fill", "flag flag--error"),
+    "warning": ("exclamation-triangle-fill", "flag"),
+}
+
+
+@register.simple_tag
+def matrix_rows(
+    rows: Sequence[matrix.Row], columns: Sequence[matrix.Column], *, can_score: Any
+) -> SafeString:
+    """The lines of the matrix; with `can_score` each scored one has the link to its form."""
+    verb = escape(pgettext("verb", "Score")) if can_score else ""
+    lines = []
+    for row in rows:
+        name, css = FLAGS.get(row.flag, ("", ""))
+        flag = icon(name, row.flag_text, css) if name else ""
+        hidden = f'<span class="visually-hidden"> {escape(row.code)}</span>'
+        score = f"{verb}{hidden}" if verb else ""
+        lines.append(matrix.row_line(row, columns, lang=foreign(row.lang), flag=flag, score=score))
+    return SafeString("\n".join(lines))
 
 
 @register.simple_tag(takes_context=True)
