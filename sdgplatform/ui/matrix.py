@@ -6,7 +6,7 @@ A matrix has hundreds of cells, so rows are written in Python and not by one inc
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.utils.html import conditional_escape, escape
+from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
@@ -77,7 +77,7 @@ def row_line(row: Row, columns: Sequence[Column], *, lang: str, flag: str, score
         for holds, name in ((True, f"l-{row.level}"), (row.score_url, "is-scored"), (row.selected, "is-row"))
         if holds
     )
-    title = conditional_escape(row.title)
+    title = row.title if isinstance(row.title, SafeString) else escape(row.title)
     link = f'<a href="{escape(row.url)}">{title}</a>' if row.url else title
     more = f'<a class="more" href="{escape(row.score_url)}">{score}</a>' if row.score_url and score else ""
     return (

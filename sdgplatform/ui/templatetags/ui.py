@@ -172,7 +172,7 @@ def matrix_rows(
     lines = []
     for row in rows:
         name, css = FLAGS.get(row.flag, ("", ""))
-        flag = icon(name, row.flag_text, css) if name else ""
+        flag = icon(name, str(row.flag_text), css) if name else ""
         hidden = f'<span class="visually-hidden"> {escape(row.code)}</span>'
         score = f"{verb}{hidden}" if verb else ""
         lines.append(matrix.row_line(row, columns, lang=foreign(row.lang), flag=flag, score=score))
