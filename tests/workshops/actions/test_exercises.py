@@ -262,7 +262,7 @@ def test_members_are_moved_renamed_and_taken_out():
         {"granularity": "WORD"},
         {"scored_level": "STREET"},
     ],
-    ids=str,
+    ids=lambda wrong: "-".join(wrong),
 )
 def test_the_database_refuses_what_an_exercise_cannot_be(wrong):
     exercise = ExerciseFactory()
