@@ -42,8 +42,8 @@ def _seed_cordoba(cast: Mapping[str, Account]) -> None:
     applications.seed_attendance(cordoba, cast)
     cordoba = workshops.move_on(cordoba, WorkshopState.CLOSED, _at("2017-11-28T18:00"), by=by)
     workshops.link_matrices(cordoba, cast)
-    _seed_report(cordoba, cast)
     exercises.seed_merged_exercise(cordoba, cast)
+    _seed_report(cordoba, cast)
     workshops.plan_replica(cordoba, cast)
 
 

@@ -24,6 +24,7 @@ from workshops.models import (
     Workshop,
     WorkshopMatrix,
 )
+from workshops.queries.exercise_facts import exercise_facts
 
 Facts = dict[str, Any]
 FORMAT = 1
@@ -47,6 +48,7 @@ def workshop_facts(workshop: Workshop) -> Facts:
         "slots": _slots(workshop),
         "modules": _modules(workshop),
         "matrices": _matrices(workshop),
+        "exercises": exercise_facts(workshop),
     }
 
 

@@ -2,8 +2,13 @@ import json
 
 import pytest
 
+from alignment.actions.edits import Edit
 from tests.factories.participants import AccountFactory
 from tests.factories.reports import reported_workshop
+from tests.factories.workshops import ExerciseFactory
+from workshops.actions.exercise_edits import PhoneEdit, save_group_edits
+from workshops.actions.exercise_groups import join_exercise
+from workshops.actions.exercises import open_exercise
 from workshops.models import Attendance
 from workshops.queries.report_facts import FiguresDisagree, check_facts, workshop_facts
 
@@ -73,3 +78,29 @@ def test_facts_count_people_once_where_blocks_stand_side_by_side() -> None:
     Attendance.objects.create(session=second, participation=workshop.participations.first(), status="PRESENT")
     slots = workshop_facts(workshop)["slots"]
     assert slots == [{"titles": [first.title, second.title], "present": 4, "recorded": 5}]
+
+
+def test_facts_tell_how_far_the_groups_of_an_exercise_agreed() -> None:
+    workshop = reported_workshop()
+    assert workshop_facts(workshop)["exercises"] == []
+    exercise = ExerciseFactory(session=workshop.sessions.first(), groups=["One", "Two"])
+    exercise = open_exercise(exercise, by=None)
+    for group, scores in zip(exercise.groups.all(), ((3, 1), (1, 1)), strict=True):
+        member = join_exercise(exercise, name="Ana", group=group)
+        edits = [
+            PhoneEdit(place, Edit("P1", place, score, "DIRECT"))
+            for place, score in zip(("11", "13"), scores, strict=True)
+        ]
+        save_group_edits(member, edits)
+    (facts,) = workshop_facts(workshop)["exercises"]
+    wanted = {
+        "groups": 2,
+        "people": 2,
+        "cells": 2,
+        "of_cells": 4,
+        "compared": 2,
+        "within_one": 1,
+        "discussed": 1,
+    }
+    assert {name: facts[name] for name in wanted} == wanted
+    assert "Ana" not in json.dumps(facts)

@@ -33,7 +33,32 @@ def programme(facts: Facts) -> Chapter:
         if not row["is_break"]
     ]
     content = [blocks.table(_("Sessions as held, local time"), columns, rows)] if rows else []
-    return chapter(_("Programme"), content)
+    return chapter(_("Programme"), [*content, *_exercises(facts)])
+
+
+def _exercises(facts: Facts) -> list[blocks.Block]:
+    """Facts that were frozen before there were exercises have none."""
+    columns = [
+        Column(_("Exercise"), wide=True),
+        Column(_("Groups"), number=True),
+        Column(_("People"), number=True),
+        Column(_("Cells scored"), number=True),
+        Column(_("At most 1 apart"), number=True),
+        Column(_("To discuss"), number=True),
+    ]
+    rows = [
+        [
+            f"{row['title']} ({row['city']})",
+            number_text(row["groups"]),
+            number_text(row["people"]),
+            _("%(n)s of %(total)s") % {"n": number_text(row["cells"]), "total": number_text(row["of_cells"])},
+            _("%(n)s of %(total)s")
+            % {"n": number_text(row["within_one"]), "total": number_text(row["compared"])},
+            number_text(row["discussed"]),
+        ]
+        for row in facts.get("exercises", ())
+    ]
+    return [blocks.table(_("Exercises of the groups on one strategy"), columns, rows)] if rows else []
 
 
 def _clock(moment: str, workshop: Facts) -> str:
