@@ -12,7 +12,7 @@ import { bindTools } from "./tools.js";
 import { View } from "./view.js";
 import { Words } from "./words.js";
 
-const NO_PANEL = { open() {}, close() {}, follow() {}, show() {}, settled() {} };
+const NO_PANEL = { open() {}, adopt() {}, close() {}, follow() {}, show() {}, settled() {} };
 
 async function read(url) {
   const response = await fetch(url, { headers: { Accept: "application/json" } });
@@ -70,7 +70,8 @@ function goToAsked({ layout, view, panel }) {
   if (element && goTo(layout, element, place)) {
     view.relayout();
     view.select();
-    panel.open({ focus: true });
+    if (document.getElementById("cell")) panel.adopt();
+    else panel.open({ focus: true });
   } else view.select({ scroll: false });
 }
 

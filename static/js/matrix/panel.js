@@ -5,6 +5,12 @@ const REST = 220;
 const TYPING = 1200;
 const TEXTS = new Set(["rationale", "mitigation", "budget_share"]);
 
+/** The value that the server has sent, whatever was typed since. */
+function asSent(field) {
+  if (field.tagName !== "SELECT") return field.defaultValue;
+  return ([...field.options].find((option) => option.defaultSelected) ?? field.options[0])?.value ?? "";
+}
+
 export function cellPanel({ view, layout, sync, editor, words, urls, announce }) {
   let here = null; // {e, p, element, place} of the open cell
   let timer;
@@ -51,6 +57,16 @@ export function cellPanel({ view, layout, sync, editor, words, urls, announce })
     restore(fresh);
     document.getElementById("matrix").classList.add("has-panel");
     if (focus) fresh.querySelector("h2").focus({ preventScroll: false });
+  }
+
+  /** The panel that came with the page stays as it is, with what was typed into it since. */
+  function adopt() {
+    here = chosen();
+    if (!here) return;
+    aside().setAttribute("hx-target", "#cell");
+    restore(aside());
+    document.getElementById("matrix").classList.add("has-panel");
+    leave();
   }
 
   function close() {
@@ -114,7 +130,7 @@ export function cellPanel({ view, layout, sync, editor, words, urls, announce })
 
   function restore(panel) {
     const fields = panel.querySelectorAll("form[data-cell-form] :is(select, textarea, input:not([type=radio], [type=hidden]))");
-    for (const field of fields) field.dataset.was = field.value;
+    for (const field of fields) field.dataset.was = asSent(field);
     const draft = JSON.parse(localStorage.getItem(draftKey(here)) ?? "{}");
     for (const [name, text] of Object.entries(draft)) {
       const field = form()?.elements[name];
@@ -182,5 +198,5 @@ export function cellPanel({ view, layout, sync, editor, words, urls, announce })
   });
   addEventListener("pagehide", () => leave());
 
-  return { open, close, follow, show, settled, get here() { return here; } };
+  return { open, adopt, close, follow, show, settled, get here() { return here; } };
 }

@@ -30,7 +30,7 @@ export class Sync extends EventTarget {
     for (const entry of left) this.entries.set(entry.key, { ...entry, tab: this.#tab, conflict: false });
     await this.store.put([...this.entries.values()]);
     this.#poll();
-    if (left.length) this.flush();
+    if (this.entries.size) this.flush();
     return left;
   }
 
