@@ -295,6 +295,8 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": r"/api/v1",
     "ENUM_NAME_OVERRIDES": {
+        "TierOfGovernmentEnum": "alignment.models.actors.Tier",
+        "CityTierEnum": "participants.models.cities.CityTier",
         "LanguageEnum": "sdgplatform.settings.LANGUAGES",
         "WorkshopStateEnum": "workshops.models.WorkshopState",
         "ApplicationStateEnum": "workshops.models.ApplicationState",

@@ -59,7 +59,7 @@ class FindingSerializer(serializers.Serializer[Any]):
     is_shared = serializers.BooleanField()
 
 
-class ReasonSerializer(serializers.Serializer[Any]):
+class WarningReasonSerializer(serializers.Serializer[Any]):
     """Without element and target it is the reason for all of the rule; a blank text takes it back."""
 
     rule = serializers.CharField(max_length=4)
@@ -68,8 +68,8 @@ class ReasonSerializer(serializers.Serializer[Any]):
     text = serializers.CharField(max_length=2000, allow_blank=True)
 
 
-class ReasonsSerializer(serializers.Serializer[Any]):
-    reasons = ReasonSerializer(many=True)
+class WarningReasonsSerializer(serializers.Serializer[Any]):
+    reasons = WarningReasonSerializer(many=True)
 
 
 class CommentSerializer(serializers.ModelSerializer[CellComment]):
@@ -96,7 +96,7 @@ class NewCommentSerializer(serializers.Serializer[Any]):
     target = serializers.CharField(max_length=16, allow_blank=True, default="")
 
 
-class PeerSerializer(serializers.Serializer[Any]):
+class PeerCitySerializer(serializers.Serializer[Any]):
     city = serializers.SlugField()
 
 
@@ -130,18 +130,18 @@ class ReviewMixin:
         found = explained([row for row in issues if wanted in (None, row.rule)], reasons_of(matrix))
         return Response(FindingSerializer(found, many=True).data)
 
-    @extend_schema(responses=ReasonSerializer(many=True), filters=False)
+    @extend_schema(responses=WarningReasonSerializer(many=True), filters=False)
     @action(detail=True)
     def reasons(self, request: Request, code: str) -> Response:
         """Also those whose warning is away at present."""
         return Response(_reasons(self.get_object()))
 
-    @extend_schema(request=ReasonsSerializer, responses=ReasonSerializer(many=True))
+    @extend_schema(request=WarningReasonsSerializer, responses=WarningReasonSerializer(many=True))
     @reasons.mapping.put
     def put_reasons(self, request: Request, code: str) -> Response:
         """Give, change or take back some; the others stay."""
         matrix = self.get_object()
-        data = ReasonsSerializer(data=request.data)
+        data = WarningReasonsSerializer(data=request.data)
         data.is_valid(raise_exception=True)
         given = {
             (row["rule"], row["element"], row["target"]): row["text"]
@@ -214,12 +214,12 @@ class ReviewMixin:
             MatrixSerializer(change_visibility(matrix, by=request.user, **data.validated_data)).data
         )
 
-    @extend_schema(request=PeerSerializer, responses=MatrixSerializer)
+    @extend_schema(request=PeerCitySerializer, responses=MatrixSerializer)
     @action(detail=True, methods=["put"], url_path="peer")
     def put_peer(self, request: Request, code: str) -> Response:
         """The city that reads along; another takes its place."""
         matrix = self.get_object()
-        data = PeerSerializer(data=request.data)
+        data = PeerCitySerializer(data=request.data)
         data.is_valid(raise_exception=True)
         city = cities_with_planners(matrix).filter(slug=data.validated_data["city"]).first()
         if city is None:

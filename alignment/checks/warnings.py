@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from math import floor
 
 from django.utils.translation import gettext as _
 
@@ -123,7 +124,8 @@ def incomplete(matrix: MatrixRows, cells: Sequence[CellRow]) -> Iterator[Issue]:
     assessed = sum(cell.place in matrix.scope and cell.element in matrix.scored for cell in cells)
     if possible and assessed * 100 < EXPECTED_COMPLETENESS * possible:
         text = _("%(share)s %% of the cells are assessed; %(expected)d %% are expected")
-        figures = {"share": number_text(100 * assessed / possible, 1), "expected": EXPECTED_COMPLETENESS}
+        share = floor(1000 * assessed / possible) / 10  # never rounded up to what is expected
+        figures = {"share": number_text(share, 1), "expected": EXPECTED_COMPLETENESS}
         note = _("%(assessed)s of %(possible)s cells")
         counts = {"assessed": number_text(assessed), "possible": number_text(possible)}
         yield Issue("W9", text % figures, note=note % counts)

@@ -215,7 +215,7 @@ def test_strategy_list_has_constant_queries(
         AlignmentMatrixFactory(strategy=row)
         StrategyElementFactory(strategy=row)
     sign_in(client, personas, "coordinator")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         response = client.get("/alignment/strategies/")
     assert len(response.context["page"].object_list) == count
 
