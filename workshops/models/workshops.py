@@ -1,6 +1,6 @@
 import zoneinfo
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, Self
 
 from django.conf import settings
@@ -92,6 +92,9 @@ class WorkshopState(models.TextChoices):
 
 STAFF_ROLES = ("COORDINATOR", "SELECTION_REVIEWER", "CHECK_IN", "TRAINER", "REVIEWER", "TRANSLATOR", "VIEWER")
 
+
+# Python itself keeps eight zones and reads the others from disk again.
+_zone_named = lru_cache(maxsize=None)(zoneinfo.ZoneInfo)
 
 # The columns of a line in a list.
 LISTED = (
@@ -275,7 +278,7 @@ class Workshop(Searchable):
 
     @property
     def zone(self) -> zoneinfo.ZoneInfo:
-        return zoneinfo.ZoneInfo(self.time_zone)
+        return _zone_named(self.time_zone)
 
     @cached_property
     def organising_links(self) -> list["WorkshopNetwork"]:

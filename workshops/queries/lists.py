@@ -1,5 +1,6 @@
-"""What the list of workshops offers to filter by: only what leads to at least one workshop."""
+"""The lines of the list of workshops, and what it offers to filter by: only what leads to at least one."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.core.cache import cache
@@ -10,6 +11,7 @@ from django.utils.translation import get_language
 from participants.models import Country, Network
 from sdgplatform.multilingual import language_codes
 from sdgplatform.search import fold
+from sdgplatform.statements import GivenIds, Statement
 from workshops.models import Workshop, WorkshopNetwork
 
 KEPT_SECONDS = 300
@@ -21,6 +23,15 @@ class FilterOptions:
     networks: Named
     countries: Named
     years: list[int]
+
+
+def listed_workshops(ids: Sequence[int]) -> list[Workshop]:
+    """As `for_list` has them, in the order of their primary keys given."""
+    found = {workshop.pk: workshop for workshop in _LISTED.objects(ids=ids)}
+    return [found[pk] for pk in ids if pk in found]
+
+
+_LISTED = Statement(lambda: Workshop.objects.for_list().filter(pk__in=GivenIds("ids")).order_by())
 
 
 def filter_options() -> FilterOptions:

@@ -1,7 +1,6 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
@@ -19,6 +18,8 @@ from sdgplatform.ui.templatetags.ui import foreign, status
 from sdgplatform.ui.texts import language_tag
 from workshops.filters import WorkshopFilter
 from workshops.models import Workshop
+from workshops.models.workshops import WorkshopQuerySet
+from workshops.queries.lists import listed_workshops
 from workshops.views.words import call_mark, days_text, module_names
 
 SORTS: Mapping[str, str | tuple[str, ...]] = {
@@ -42,8 +43,8 @@ ROW = (
 @public
 def workshop_list(request: HttpRequest) -> HttpResponse:
     found, chosen, sort = _found(request)
-    page = paginate(found, request)
-    page.object_list = list(page.object_list)
+    page = paginate(found.values_list("pk", flat=True), request)
+    page.object_list = listed_workshops(list(page.object_list))
     context = {
         "page": page,
         "rows": SafeString("".join(_rows(page.object_list))),
@@ -61,17 +62,17 @@ def workshop_export(request: HttpRequest) -> HttpResponseBase:
     """Exactly the list, all its pages."""
     found, _chosen, _sort = _found(request)
     return export_response(
-        _exported(found),
+        _exported(found.for_list()),
         header=_export_header(),
         filename="workshops",
         format=request.GET.get("format", "csv"),
     )
 
 
-def _found(request: HttpRequest) -> tuple[QuerySet[Workshop], WorkshopFilter, Sort]:
+def _found(request: HttpRequest) -> tuple[WorkshopQuerySet, WorkshopFilter, Sort]:
     chosen = WorkshopFilter(request.GET, queryset=Workshop.objects.visible_to(request.user))
     sort = parse_sort(request, SORTS, "-date")
-    return chosen.qs.for_list().order_by(*sort.fields), chosen, sort
+    return chosen.qs.order_by(*sort.fields), chosen, sort
 
 
 def _rows(workshops: Any) -> Iterator[SafeString]:

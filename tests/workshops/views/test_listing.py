@@ -16,7 +16,7 @@ from workshops.actions.workshops import Plan, add_workshop
 
 pytestmark = pytest.mark.django_db
 URL = "/workshops/"
-QUERIES_OF_VISITOR = 2
+QUERIES_OF_VISITOR = 3
 
 
 def listed(client, **filters):
