@@ -6,6 +6,7 @@ figures printed beside it is hidden from screen readers.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -31,6 +32,7 @@ def _length(value: float) -> str:
     return f"{max(0.0, min(100.0, value)):.4g}"
 
 
+@lru_cache(maxsize=500)
 def bar(share: float, *, look: str = "", size: str = "") -> SafeString:
     """One share of 100, beside its figure as text."""
     return stacked_bar([Segment(share, look)], size=size)

@@ -15,6 +15,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext_lazy
 
+from sdgplatform.ui.markup import fill_html
 from sdgplatform.ui.parts import Fault
 from sdgplatform.ui.texts import language_tag
 
@@ -154,10 +155,28 @@ class PlainSelect(forms.Select):
         for value, label in choices:
             if isinstance(label, list | tuple):
                 parts.append(
-                    format_html('<optgroup label="{}">{}</optgroup>', value, self._options(label, chosen))
+                    fill_html('<optgroup label="{}">{}</optgroup>', value, self._options(label, chosen))
                 )
                 continue
             text = "" if value is None else str(value)
             mark = " selected" if text in chosen else ""
-            parts.append(format_html('<option value="{}"{}>{}</option>', text, mark, label))
+            parts.append(fill_html('<option value="{}"{}>{}</option>', text, mark, label))
         return SafeString("".join(parts))
+
+
+class PlainInput(forms.TextInput):
+    """The same markup without a template."""
+
+    def render(
+        self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None
+    ) -> SafeString:
+        text = self.format_value(value)
+        own = {"type": self.input_type, "name": name, "value": False if text is None else text}
+        built = {**own, **self.build_attrs(self.attrs, attrs)}
+        return fill_html("<input{}>", SafeString("".join(_attribute(*one) for one in built.items())))
+
+
+def _attribute(name: str, value: Any) -> str:
+    if value is False:
+        return ""
+    return f" {name}" if value is True else fill_html(' {}="{}"', name, value)

@@ -1,6 +1,7 @@
 """Figures and times as people read them: sizes, scores, counts, dates with their zone."""
 
 from datetime import UTC, date, datetime, tzinfo
+from functools import lru_cache
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -70,12 +71,19 @@ def offset_text(moment: datetime) -> str:
 
 
 def moment_text(moment: datetime | date, shape: Shape = "datetime", *, with_zone: bool = False) -> str:
-    text = formats.date_format(moment, SHAPES[shape])
-    if get_language() == "pt-br":  # Django writes days and months with a capital; Portuguese does not
-        text = text.lower()
+    shown = moment.replace(tzinfo=None) if isinstance(moment, datetime) else moment
+    text = _formatted(shown, SHAPES[shape], get_language() or "")
     if with_zone and isinstance(moment, datetime):
         return _("%(time)s (%(zone)s)") % {"time": text, "zone": offset_text(moment)}
     return text
+
+
+@lru_cache(maxsize=4096)
+def _formatted(moment: datetime | date, shape: str, language: str) -> str:
+    """Kept without its zone, since moments of two zones that are the same instant are equal."""
+    text = formats.date_format(moment, shape)
+    # Django writes days and months with a capital; Portuguese does not.
+    return text.lower() if language == "pt-br" else text
 
 
 def machine_time(moment: datetime | date, shape: Shape) -> str:

@@ -6,8 +6,9 @@ from html import escape
 from django import template
 from django.utils.safestring import SafeString
 
+from sdgplatform.ui.markup import icon
 from sdgplatform.ui.parts import Mark, PartCell, PartRow
-from sdgplatform.ui.templatetags.ui import foreign, icon, status
+from sdgplatform.ui.templatetags.ui import foreign, status
 
 register = template.Library()
 

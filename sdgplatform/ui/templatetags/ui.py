@@ -14,16 +14,17 @@ from django.db.models import Model
 from django.forms import BaseForm, BoundField, CheckboxInput, Select, TextInput
 from django.http import HttpRequest
 from django.middleware.csrf import get_token
-from django.templatetags.static import static
 from django.utils.html import conditional_escape, escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, pgettext
 
 from sdgplatform.multilingual import localize, localize_with_language
 from sdgplatform.ui import charts, heat, matrix, navigation, statuses, texts
-from sdgplatform.ui.forms import PlainSelect, field_errors
+from sdgplatform.ui.forms import PlainInput, PlainSelect, field_errors
 from sdgplatform.ui.kept import kept
+from sdgplatform.ui.markup import icon
 from sdgplatform.ui.parts import Mark
+from sdgplatform.ui.rows import check_rows, meter_rows
 from sdgplatform.ui.themes import THEMES
 
 register = template.Library()
@@ -35,24 +36,7 @@ def _request(context: template.Context) -> HttpRequest | None:
 
 
 register.tag("kept", kept)
-
-
-@register.simple_tag
-def icon(name: str, label: str = "", css: str = "") -> SafeString:
-    """An icon of the sprite. Decoration next to a word, unless `label` names it."""
-    return _icon(name, str(label), css, static("dist/icons.svg"))
-
-
-@lru_cache(maxsize=500, typed=True)
-def _icon(name: str, label: str, css: str, sprite: str) -> SafeString:
-    words = format_html('<span class="visually-hidden">{}</span>', label) if label else ""
-    return format_html(
-        '<svg class="icon{}" aria-hidden="true"><use href="{}#{}"/></svg>{}',
-        f" {css}" if css else "",
-        sprite,
-        name,
-        words,
-    )
+register.simple_tag(icon, name="icon")
 
 
 @register.simple_tag
@@ -68,8 +52,12 @@ def status(
         mark = Mark(given["kind"], given["label"])
     if mark.kind not in statuses.KINDS:
         raise template.TemplateSyntaxError(f"Unknown status kind: {mark.kind}")
-    strong = " status--strong" if given.get("strong") else ""
-    return format_html('<span class="status status--{}{}">{}</span>', mark.kind, strong, mark.label)
+    return _status(mark.kind, str(mark.label), " status--strong" if given.get("strong") else "")
+
+
+@lru_cache(maxsize=500)
+def _status(kind: str, label: str, strong: str) -> SafeString:
+    return format_html('<span class="status status--{}{}">{}</span>', kind, strong, label)
 
 
 @register.simple_tag
@@ -92,6 +80,8 @@ register.simple_tag(charts.strip, name="strip")
 register.simple_tag(charts.bar, name="bar")
 register.simple_tag(heat.mark, name="heat")
 register.simple_tag(heat.duo, name="duo")
+register.simple_tag(meter_rows, name="meter_rows")
+register.simple_tag(check_rows, name="check_rows")
 register.filter("filesize", texts.filesize_text)
 register.filter("score", texts.score_text)
 register.filter("number", texts.number_text)
@@ -295,11 +285,13 @@ def control(field: BoundField) -> SafeString:
     css = "form-select" if isinstance(widget, Select) else "form-control"
     css = "form-check-input" if isinstance(widget, CheckboxInput) else css
     attrs: dict[str, str | bool] = {"class": f"{css} is-invalid" if field.errors else css}
+    if type(widget) is TextInput:
+        widget = PlainInput(widget.attrs)
     if field.name == "q" and isinstance(widget, TextInput):
         widget.input_type = "search"
     if type(widget) is Select:
         return field.as_widget(PlainSelect(widget.attrs, widget.choices), attrs=attrs)
-    return field.as_widget(attrs=attrs)
+    return field.as_widget(widget, attrs=attrs)
 
 
 @register.filter

@@ -4,9 +4,17 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.template import Context, Template
 from django.test import RequestFactory
+from django.test.html import parse_html
 from django.utils import translation
 
-from sdgplatform.ui.forms import MultilingualField, PageForm, PageFormHelper, field_errors
+from sdgplatform.ui.forms import (
+    MultilingualField,
+    PageForm,
+    PageFormHelper,
+    PlainInput,
+    PlainSelect,
+    field_errors,
+)
 from sdgplatform.ui.parts import Fault
 
 
@@ -138,3 +146,17 @@ def test_nothing_is_folded_when_every_language_has_a_text() -> None:
     form = posted(**{"title_pt-br": "Olá", "title_en": "Hello", "title_fr": "Salut"})
     assert groups(form) == [["es", "pt-BR", "en", "fr"]]
     assert "<details" not in str(form["title"])
+
+
+@pytest.mark.parametrize("value", [None, "", "taller", "<b>\"&'"])
+def test_plain_inputs_have_the_markup_of_django(value):
+    attrs = {"class": "form-control", "required": True, "disabled": False, "maxlength": 20, "title": 'a "b"'}
+    own, djangos = (kind({"placeholder": "Name & city"}) for kind in (PlainInput, forms.TextInput))
+    assert parse_html(own.render("q", value, attrs)) == parse_html(djangos.render("q", value, attrs))
+
+
+def test_plain_selects_have_the_markup_of_django():
+    choices = [("", "All"), ("a", "<A>"), ("Group", [("b", "B & b")])]
+    own, djangos = (kind({"id": "id_s"}, choices) for kind in (PlainSelect, forms.Select))
+    attrs = {"class": "form-select"}
+    assert parse_html(own.render("s", "b", attrs)) == parse_html(djangos.render("s", "b", attrs))

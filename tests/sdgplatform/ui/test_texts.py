@@ -126,3 +126,15 @@ def test_machine_time_is_a_date_for_days_and_utc_for_moments() -> None:
     assert texts.machine_time(late, "date") == "2017-11-28"
     assert texts.machine_time(late, "datetime") == "2017-11-29T01:00:00Z"
     assert texts.machine_time(date(2017, 11, 28), "date") == "2017-11-28"
+
+
+def test_one_instant_reads_differently_in_two_zones() -> None:
+    assert texts.moment_text(texts.in_zone(MORNING, "UTC"), "time") == "12:05"
+    assert texts.moment_text(texts.in_zone(MORNING, CORDOBA), "time") == "09:05"
+
+
+def test_a_kept_text_follows_the_language() -> None:
+    with translation.override("en"):
+        english = texts.moment_text(MORNING, "long")
+    with translation.override("es"):
+        assert texts.moment_text(MORNING, "long") != english
