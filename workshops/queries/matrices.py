@@ -44,8 +44,10 @@ def matrices_to_link(workshop: Workshop, user: Any) -> QuerySet[AlignmentMatrix]
 
 def with_coverage(matrices: Sequence[AlignmentMatrix]) -> list[CoveredMatrix]:
     """The shares of `coverage_by_goal` for each; two queries, one more when a scope is limited."""
+    if not matrices:
+        return []
     links, left_out = _links(matrices), _left_out(matrices)
-    targets = list(Target.objects.order_by("position").values_list("code", flat=True)) if matrices else []
+    targets = list(Target.objects.order_by("position").values_list("code", flat=True))
     found = []
     for matrix in matrices:
         scored = {link.element for link in links[matrix.pk]}
