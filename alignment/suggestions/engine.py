@@ -12,7 +12,7 @@ LONGEST_TEXT = 6000
 IN_DESCRIPTION = 0.7
 FURTHER_TERM = 0.75
 LOWEST_SCORE = 0.45
-SHARE_OF_BEST = 0.45
+SHARE_OF_SECOND, SHARE_OF_FURTHER = 0.5, 0.7
 CLEARLY_ANOTHER = 2
 
 
@@ -87,8 +87,13 @@ def _ranked(
         if wanted is None or code in wanted
     ]
     rows.sort(key=lambda row: (-row.score, _sort_key(row.code)))
-    lowest = max(LOWEST_SCORE, rows[0].score * SHARE_OF_BEST) if rows else 0
-    return [row for row in rows[:limit] if row.score >= lowest]
+    return [row for place, row in enumerate(rows[:limit]) if row.score >= _lowest(place, rows[0].score)]
+
+
+def _lowest(place: int, best: float) -> float:
+    """A third suggestion is wrong more often than a second one, so it must be nearer to the best."""
+    share = SHARE_OF_SECOND if place == 1 else SHARE_OF_FURTHER
+    return max(LOWEST_SCORE, best * share)
 
 
 def _sort_key(code: str) -> tuple[int, int, str]:
