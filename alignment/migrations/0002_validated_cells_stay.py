@@ -59,6 +59,6 @@ DROP FUNCTION alignment_refuse_validated_cells();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("alignment", "0002_review_readings_consent_and_content")]
+    dependencies = [("alignment", "0001_initial")]
 
     operations = [migrations.RunSQL(FUNCTION + TRIGGERS, UNDO)]
