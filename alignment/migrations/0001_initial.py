@@ -5,10 +5,11 @@ import django.core.validators
 import django.db.models.deletion
 import django.db.models.expressions
 import django.db.models.manager
-import sdgplatform.db
-import sdgplatform.multilingual
 from django.conf import settings
 from django.db import migrations, models
+
+import sdgplatform.db
+import sdgplatform.multilingual
 
 
 class Migration(migrations.Migration):

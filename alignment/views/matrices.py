@@ -56,10 +56,15 @@ def matrix_list(request: HttpRequest) -> HttpResponse:
         "sort": sort,
         "page": paginate(with_progress(rows).order_by(*sort.fields), request),
         "can_add": request.user.has_perm("alignment.add_matrix"),
-        "networks": Network.objects.filter(pk__in=request.user.network_ids).order_by("name"),
+        "networks": Network.objects.filter(pk__in=_networks(request.user)).order_by("name"),
         "section": "matrices",
     }
     return render(request, "alignment/matrix_list.html", context)
+
+
+def _networks(user: Any) -> set[int]:
+    ids: set[int] = user.network_ids
+    return ids
 
 
 @require("alignment.add_matrix")

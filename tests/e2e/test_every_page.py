@@ -16,7 +16,20 @@ from workshops.demo.workshops import CORDOBA
 
 FEWEST_VIEWS = 80
 NOT_PAGES = ("/admin/", "/api/", "/accounts/logout/")
-FILES = ("export", "file", "archive", "download", "template", "sheet", "calendar", "schema", "pdf", "workbook", "data", "words")
+FILES = (
+    "export",
+    "file",
+    "archive",
+    "download",
+    "template",
+    "sheet",
+    "calendar",
+    "schema",
+    "pdf",
+    "workbook",
+    "data",
+    "words",
+)
 LINKS = "[...document.links].filter(a => a.origin == location.origin).map(a => a.pathname)"
 
 

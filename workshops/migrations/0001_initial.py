@@ -7,12 +7,13 @@ import django.db.models.constraints
 import django.db.models.deletion
 import django.db.models.functions.text
 import django.utils.timezone
+from django.conf import settings
+from django.db import migrations, models
+
 import sdgplatform.db
 import sdgplatform.multilingual
 import workshops.models.exercises
 import workshops.models.workshops
-from django.conf import settings
-from django.db import migrations, models
 
 
 class Migration(migrations.Migration):

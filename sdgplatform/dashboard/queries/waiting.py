@@ -47,9 +47,14 @@ def _with_held_mails() -> "QuerySet[Workshop, tuple[Any, ...]]":
 
 
 def _to_review() -> "QuerySet[AlignmentMatrix, tuple[Any, ...]]":
-    rows = AlignmentMatrix.objects.ordinary().filter(
-        strategy__network__in=GivenIds("networks"), state__in=[MatrixState.SUBMITTED, MatrixState.IN_REVIEW]
-    ).exclude(created_by=Given("user"))
+    rows = (
+        AlignmentMatrix.objects.ordinary()
+        .filter(
+            strategy__network__in=GivenIds("networks"),
+            state__in=[MatrixState.SUBMITTED, MatrixState.IN_REVIEW],
+        )
+        .exclude(created_by=Given("user"))
+    )
     return rows.order_by("updated_at").values_list(*MATRIX)[:MOST]
 
 
