@@ -1,4 +1,4 @@
-"""Edits as pages and phones send them: `{"edits": [{"e": "B1", "p": "11.2", "s": 2, "k": "DIRECT", "r": 4}]}`.
+"""Edits as pages and phones send them: `{"edits": [{"e": "B", "p": "11.2", "s": 2, "k": "DIRECT", "r": 4}]}`.
 
 `s` null is not assessed, `k` is left out to keep the kind, `r` is the revision that was seen. A panel adds
 other fields of the cell by their names.
