@@ -79,7 +79,9 @@ def row_line(row: Row, columns: Sequence[Column], *, lang: str, flag: str, score
     )
     title = row.title if isinstance(row.title, SafeString) else escape(row.title)
     link = f'<a href="{escape(row.url)}">{title}</a>' if row.url else title
-    more = f'<a class="more" href="{escape(row.score_url)}">{score}</a>' if row.score_url and score else ""
+    # Its page has no matrix to take over, so the link is followed, not swapped in.
+    score_link = f'<a class="more" hx-boost="false" href="{escape(row.score_url)}">{score}</a>'
+    more = score_link if row.score_url and score else ""
     return (
         f'<tr role="row" class="{names}"><th role="rowheader" scope="row"><div class="element">'
         f'<span class="code">{escape(row.code)}</span><span class="name"{lang}>{link}{flag}</span>{more}'

@@ -18,7 +18,8 @@ LINK = re.compile(r"https?://[^\s]+")
 
 
 def with_password(account: Account, password: str = PASSWORD) -> Account:
-    """An account that can sign in: a known password and a verified address."""
+    """An account that can sign in: a known password, a verified address, the language of the browser."""
+    account.language = ""
     account.set_password(password)
     account.save()
     account.emailaddress_set.update_or_create(

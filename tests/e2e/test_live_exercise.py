@@ -155,6 +155,7 @@ def test_the_facilitator_compares_chooses_and_merges(new_page: Open, facilitator
     send(facilitator, "button[name=save]")
     expect(facilitator.locator("main")).to_contain_text("Decided")
     facilitator.get_by_role("link", name="Merge…").click()
+    facilitator.wait_for_url("**/merge/")
     look(facilitator)
     facilitator.get_by_role("button", name="Merge into a new matrix").click()
     facilitator.wait_for_url("**/alignment/matrices/**")

@@ -23,9 +23,10 @@ def test_both_forms_at_390_pixels(new_page: Callable[..., Page], transactional_d
 
     visit(page, f"/alignment/matrices/{matrix.code}/")
     page.locator("main a[href*='/rows/P1/']").first.click()
+    page.wait_for_url("**/rows/P1/")
     look(page)
     page.locator("nav a.sdg-11").first.click()
-    look(page)
+    page.wait_for_url("**/rows/P1/?goal=11")
     fill(page, {"score_11.2": "3", "kind_11.2": "DIRECT", "score_11.6": "-1", "kind_11.6": "INDIRECT"})
     send(page, "main form button[name=next]")
     expect(page.locator("main h2").first).to_contain_text("Producción y consumo responsables")
