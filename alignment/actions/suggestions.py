@@ -15,7 +15,8 @@ from alignment.actions.cells import MAX_CELLS, CellValues, TooManyCells, Unknown
 from alignment.actions.matrices import lock_editable
 from alignment.actions.revisions import next_revision
 from alignment.models import AlignmentCell, AlignmentMatrix, StrategyElement, SuggestionDecision
-from alignment.models.matrices import Decision, Granularity, Provenance
+from alignment.models.decisions import Decision
+from alignment.models.matrices import Granularity, Provenance
 from alignment.queries.scope import matrix_scope, place_keys, scored_elements
 from alignment.queries.suggestions import suggested_now
 from sdgplatform.audit.recording import record

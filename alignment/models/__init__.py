@@ -1,13 +1,12 @@
 from alignment.models.actors import Actor, ActorRole, Competence
+from alignment.models.decisions import ClearedCell, SuggestionDecision
 from alignment.models.exchange import ColumnMapping, MatrixImport
 from alignment.models.framework import FrameworkVersion, Goal, Indicator, Target, Wording
 from alignment.models.matrices import (
     AlignmentCell,
     AlignmentMatrix,
-    ClearedCell,
     Evidence,
     MatrixSnapshot,
-    SuggestionDecision,
     TargetRelevance,
 )
 from alignment.models.monitoring import LocalIndicator, Milestone, Observation

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from django.utils.text import Truncator
 
 from alignment.models import AlignmentMatrix, StrategyElement
-from alignment.models.matrices import Decision, Granularity
+from alignment.models.decisions import Decision
+from alignment.models.matrices import Granularity
 from alignment.queries.scope import goals_of, matrix_scope, scored_elements, targets_of
 from alignment.suggestions import MAX_SUGGESTIONS, Suggestion, suggest_goals, suggest_targets
 
