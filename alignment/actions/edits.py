@@ -1,6 +1,6 @@
 """Edits of a grid: many at once, each stands alone, none overwrites what its author has not seen."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from alignment.actions.cells import MAX_CELLS, VALUE_FIELDS, CellValues, TooManyCells, apply_values
+from alignment.actions.held import HeldBefore
 from alignment.actions.matrices import lock_editable
 from alignment.actions.revisions import clear_cells, next_revision
 from alignment.models import AlignmentCell, AlignmentMatrix
@@ -26,7 +27,8 @@ class Edit:
 
     `score` None sets it to not assessed. `kind` None keeps the cell's. `seen` is the revision of the cell
     that the author saw, 0 when it was not assessed. `more` holds other fields of the cell; those that are
-    not named stay as they are.
+    not named stay as they are. `back` undoes a clearing of one's own: with the score comes all that the cell
+    held; it says nothing where there is a cell.
     """
 
     element: str
@@ -35,6 +37,7 @@ class Edit:
     kind: str | None = None
     seen: int = 0
     more: Mapping[str, Any] = field(default_factory=dict)
+    back: bool = False
 
 
 @dataclass(frozen=True)
@@ -101,6 +104,7 @@ class _Batch:
         self.log: list[list[Any]] = []
         self.conflicts: list[Conflict] = []
         self.faults: list[Fault] = []
+        self.before = HeldBefore(matrix, self.attribute, (), by=by)
 
     @property
     def is_empty(self) -> bool:
@@ -111,6 +115,7 @@ class _Batch:
         last = {(edit.element, edit.place): edit for edit in edits}
         spots = find_spots(self.matrix, {key[0] for key in last}, {key[1] for key in last})
         there = self._present(spots)
+        self.before = HeldBefore(self.matrix, self.attribute, _brought_back(last.values(), spots), by=self.by)
         for edit in last.values():
             try:
                 self._take(edit, spots, there)
@@ -141,9 +146,10 @@ class _Batch:
             cell = None
         else:
             before = snapshot(cell) if cell else None
-            values = _wanted(cell, edit)
+            values = _wanted(cell, edit, self.before.values((element, place)))
             if cell is None:
                 cell = AlignmentCell(matrix=self.matrix, element_id=element, **{self.attribute: place})
+                self.before.put_origin(cell, (element, place))
             apply_values(cell, values, by=self.by)
             if before is None:
                 self.new.append(cell)
@@ -156,6 +162,7 @@ class _Batch:
         for cell in [*self.new, *(cell for cell, _before in self.changed)]:
             cell.revision = revision
         AlignmentCell.objects.bulk_create(self.new, batch_size=2000)
+        self.before.link(self.new)
         self._update([cell for cell, _before in self.changed])
         if len(self.log) == 1:
             self._record_one()
@@ -203,6 +210,12 @@ def _spot(edit: Edit, spots: Spots) -> tuple[int, int]:
     return element, place
 
 
+def _brought_back(edits: Iterable[Edit], spots: Spots) -> list[tuple[int, int]]:
+    asked = (edit for edit in edits if edit.back and edit.score is not None)
+    keys = ((spots.elements.get(edit.element), spots.places.get(edit.place)) for edit in asked)
+    return [(element, place) for element, place in keys if element is not None and place is not None]
+
+
 def _is_as_wanted(cell: AlignmentCell | None, edit: Edit) -> bool:
     if cell is None or edit.score is None:
         return cell is None and edit.score is None
@@ -214,13 +227,13 @@ def _is_unseen(cell: AlignmentCell | None, edit: Edit) -> bool:
     return edit.seen < cell.revision if cell else edit.seen > 0
 
 
-def _wanted(cell: AlignmentCell | None, edit: Edit) -> CellValues:
-    """The cell's own values with those of the edit put over them."""
+def _wanted(cell: AlignmentCell | None, edit: Edit, held: Mapping[str, Any] | None = None) -> CellValues:
+    """The cell's own values, or those it held before it was cleared, with those of the edit put over them."""
     unknown = set(edit.more) - MORE_FIELDS
     if unknown:
         raise ValidationError(_("A cell has no such field."))
     score = edit.score if edit.score is not None else 0
-    kept = {name: getattr(cell, name) for name in MORE_FIELDS} if cell else {}
+    kept = {name: getattr(cell, name) for name in MORE_FIELDS} if cell else dict(held or {})
     kind = edit.kind if edit.kind is not None else (cell.kind if cell else "")
     return CellValues(score=score, kind=kind if score else "", **{**kept, **edit.more})
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import F
 
+from alignment.actions.held import held_by
 from alignment.models import AlignmentCell, AlignmentMatrix, ClearedCell, Strategy
 from alignment.models.matrices import EDITABLE_STATES
 
@@ -31,12 +32,13 @@ def replace_for_readers(strategy: Strategy) -> None:
 
 
 def clear_cells(locked: AlignmentMatrix, cells: Iterable[AlignmentCell], *, revision: int, by: Any) -> None:
-    """Takes them away and leaves the note of it that followers read."""
+    """Takes them away and leaves notes: followers read them, and undoing brings back what was held."""
     gone = list(cells)
     if not gone:
         return
     elements = {cell.element_id for cell in gone}
-    at = {(cell.element_id, cell.goal_id, cell.target_id) for cell in gone}
+    held = held_by(gone)
+    at = {(cell.element_id, cell.goal_id, cell.target_id): held[cell.pk] for cell in gone}
     noted = [
         row
         for row in locked.cleared_cells.filter(element__in=elements)
@@ -45,7 +47,13 @@ def clear_cells(locked: AlignmentMatrix, cells: Iterable[AlignmentCell], *, revi
     locked.cleared_cells.filter(pk__in=[row.pk for row in noted]).delete()
     rows = [
         ClearedCell(
-            matrix=locked, element_id=element, goal_id=goal, target_id=target, revision=revision, by=by
+            matrix=locked,
+            element_id=element,
+            goal_id=goal,
+            target_id=target,
+            revision=revision,
+            held=at[element, goal, target],
+            by=by,
         )
         for element, goal, target in sorted(at, key=str)
     ]

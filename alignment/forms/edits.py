@@ -1,7 +1,8 @@
 """Edits as pages and phones send them: `{"edits": [{"e": "B", "p": "11.2", "s": 2, "k": "DIRECT", "r": 4}]}`.
 
-`s` null is not assessed, `k` is left out to keep the kind, `r` is the revision that was seen. A panel adds
-other fields of the cell by their names.
+`s` null is not assessed, `k` is left out to keep the kind, `r` is the revision that was seen. `back` true
+undoes a clearing of one's own: all that the cell held comes with the score. A panel adds other fields of the
+cell by their names.
 """
 
 import json
@@ -16,7 +17,7 @@ from alignment.actions.edits import MORE_FIELDS, Edit
 from alignment.models import AlignmentCell
 from alignment.models.matrices import CellKind, Horizon
 
-SHORT = {"e", "p", "s", "k", "r"}
+SHORT = {"e", "p", "s", "k", "r", "back"}
 
 
 class MoreForm(forms.Form):
@@ -49,11 +50,12 @@ def _edit(row: Mapping[str, Any]) -> Edit:
         score is None or type(score) is int,
         kind is None or kind in ("", *CellKind.values),
         type(seen) is int and seen >= 0,
+        type(row.get("back", False)) is bool,
         set(row) <= SHORT | MORE_FIELDS,
     ]
     if not all(holds):
         raise ValidationError(_("The request cannot be read."))
-    return Edit(row["e"], row["p"], score, kind, seen, _more(row))
+    return Edit(row["e"], row["p"], score, kind, seen, _more(row), row.get("back", False))
 
 
 def _more(row: Mapping[str, Any]) -> dict[str, Any]:

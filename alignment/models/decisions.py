@@ -21,6 +21,9 @@ class ClearedCell(models.Model):
     goal = models.ForeignKey(Goal, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
     target = models.ForeignKey(Target, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
     revision = models.PositiveBigIntegerField()
+    held: Any = models.JSONField(
+        default=dict, blank=True, help_text="All that the cell held: undoing the clearing brings it back."
+    )
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     at = models.DateTimeField(auto_now=True)
 

@@ -152,7 +152,7 @@ def _asking() -> dict[str, Any]:
         "clearTitle": _pair(
             lambda n: ngettext("{n} cell has texts or evidence", "{n} cells have texts or evidence", n)
         ),
-        "clearText": _("They go with the score and undoing does not bring them back."),
+        "clearText": _("They go with the score. Undo brings all of it back."),
         "clearYes": _("Set to not assessed"),
         "pasteTitle": _pair(
             lambda n: ngettext("{n} value cannot be pasted", "{n} values cannot be pasted", n)

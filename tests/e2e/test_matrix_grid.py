@@ -8,6 +8,7 @@ from django.core.management import call_command
 from playwright.sync_api import Page, expect
 
 from alignment.actions.edits import Edit, save_edits
+from alignment.actions.evidence import add_evidence
 from alignment.models import AlignmentMatrix
 from participants.models import Account
 from sdgplatform.audit.models import AuditEntry
@@ -352,9 +353,13 @@ def test_the_panel_saves_as_one_writes_and_the_grid_follows(
     assert matrix.cells.get(target__code="11.3").rationale == "Not scored yet"
 
 
-def test_clearing_texts_asks_first(page: Page, matrix: AlignmentMatrix, marcos: Account) -> None:
+@pytest.mark.expected_console_errors("Failed to load resource")
+def test_clearing_texts_asks_first_and_undoing_brings_all_back(
+    page: Page, matrix: AlignmentMatrix, marcos: Account
+) -> None:
     more = {"rationale": "A reason that is long enough"}
     save_edits(matrix, [Edit("A1", "11.2", 3, "DIRECT", more=more)], by=None)
+    add_evidence(matrix.cells.get(), by=None, citation="Plan, p. 4")
     sign_in(page, marcos)
     open_grid(page, matrix)
     go(page, "A1", "11.2")
@@ -363,6 +368,17 @@ def test_clearing_texts_asks_first(page: Page, matrix: AlignmentMatrix, marcos: 
     press(page, "Delete", "Enter")
     saved(page)
     assert scores(matrix) == {}
+    press(page, "Control+z")
+    saved(page)
+    cell = matrix.cells.get()
+    assert (cell.score, cell.rationale, cell.evidence.count()) == (3, "A reason that is long enough", 1)
+    page.context.set_offline(True)
+    press(page, "Delete", "Enter", "Control+z", "Control+y", "Control+z")
+    expect(page.locator("[data-save-state]")).to_contain_text("no connection")
+    page.context.set_offline(False)
+    saved(page)
+    cell = matrix.cells.get()
+    assert (cell.score, cell.rationale, cell.evidence.count()) == (3, "A reason that is long enough", 1)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

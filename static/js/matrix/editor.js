@@ -20,7 +20,7 @@ export class Editor {
 
   /** Sets what differs; `kind` left out keeps the cell's or takes that of new links. Returns how many differ. */
   write(edits, { undoable = true } = {}) {
-    const steps = edits.map((edit) => this.#step(edit)).filter(({ before, after }) => before.score !== after.score || before.kind !== after.kind);
+    const steps = edits.map((edit) => this.#step(edit, !undoable)).filter(({ before, after }) => before.score !== after.score || before.kind !== after.kind);
     if (!steps.length || !this.editable) return 0;
     for (const { element, place, after } of steps) this.model.set(element, place, after);
     if (undoable) this.history.push(steps);
@@ -29,15 +29,23 @@ export class Editor {
     return steps.length;
   }
 
-  #step({ element, place, score, kind }) {
+  /** Undoing brings a cleared cell back whole: the server has kept it, `more` is what had not been sent yet. */
+  #step({ element, place, score, kind, bits = 0, more }, again) {
     const before = this.model.get(element, place);
     const linked = score !== NONE && score !== 0;
-    const after = { score, kind: linked ? (kind ?? (before.kind || this.newKind)) : 0, bits: score === NONE ? 0 : before.bits };
-    return { element, place, before, after };
+    const isNew = before.score === NONE;
+    const after = { score, kind: linked ? (kind ?? (before.kind || this.newKind)) : 0, bits: score === NONE ? 0 : isNew ? bits : before.bits };
+    const unsent = score === NONE ? this.#unsent(element, place) : more;
+    return { element, place, before, after, more: unsent, back: (again && isNew) || undefined };
   }
 
-  #message({ element, place, before, after }) {
+  #unsent(element, place) {
+    return this.sync.unsent(this.model.elements[element].code, this.model.places[place].code);
+  }
+
+  #message({ element, place, before, after, more, back }) {
     return {
+      ...(after.score !== NONE && { more, back }),
       e: this.model.elements[element].code, p: this.model.places[place].code,
       s: after.score === NONE ? null : after.score, k: KINDS[after.kind],
       was: before.score === NONE ? null : before.score,
@@ -176,7 +184,10 @@ export class Editor {
       const now = this.model.get(element, place);
       return now.score === there.score && now.kind === there.kind;
     });
-    const count = this.write(mine.map(({ element, place, wanted }) => ({ element, place, score: wanted.score, kind: wanted.kind })), { undoable: false });
+    for (const { element, place, wanted, step: own } of mine) {
+      if (wanted.score === NONE) own.more = this.#unsent(element, place) ?? own.more;
+    }
+    const count = this.write(mine.map(({ element, place, wanted, more }) => ({ element, place, ...wanted, more })), { undoable: false });
     const kept = step.length - mine.length;
     return this.announce(this.words.say(done, { n: count }) + (kept ? ` ${this.words.say("othersKept", { n: kept })}` : ""));
   }

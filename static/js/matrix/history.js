@@ -14,13 +14,13 @@ export class History {
   undo() {
     const step = this.#done.pop();
     if (step) this.#undone.push(step);
-    return step?.map(({ element, place, before, after }) => ({ element, place, wanted: before, there: after }));
+    return step?.map((one) => ({ ...one, step: one, wanted: one.before, there: one.after }));
   }
 
   redo() {
     const step = this.#undone.pop();
     if (step) this.#done.push(step);
-    return step?.map(({ element, place, before, after }) => ({ element, place, wanted: after, there: before }));
+    return step?.map((one) => ({ ...one, step: one, wanted: one.after, there: one.before }));
   }
 
   get canUndo() {

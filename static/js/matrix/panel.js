@@ -166,10 +166,21 @@ export function cellPanel({ view, layout, sync, editor, words, urls, announce })
     clearTimeout(typing);
     typing = setTimeout(leave, TYPING);
   });
+  /** Through the grid, so that it can be undone. */
+  function clear() {
+    clearTimeout(typing);
+    const { element, place } = here;
+    if (!editor.write([{ element, place, score: NONE }])) return;
+    announce(words.say("changed", { n: 1 }));
+    sync.flush();
+  }
+
   document.addEventListener("submit", (event) => {
-    if (!event.target.matches("form[data-cell-form]")) return;
+    const isClear = here && event.target.matches("form[data-cell-clear]");
+    if (!isClear && !event.target.matches("form[data-cell-form]")) return;
     event.preventDefault();
     event.stopImmediatePropagation();
+    if (isClear) return clear();
     leave().then(() => sync.flush()).then(() => here && load(here, false));
   }, true);
   document.addEventListener("click", (event) => {

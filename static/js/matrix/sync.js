@@ -42,19 +42,24 @@ export class Sync extends EventTarget {
     return this.entries.has(this.key(element, place));
   }
 
+  /** Texts of a cell that the server has not got yet. */
+  unsent(element, place) {
+    return this.entries.get(this.key(element, place))?.more;
+  }
+
   get waiting() {
     return this.entries.size;
   }
 
-  /** `was` is the score before the first of these edits, null for not assessed. */
+  /** `was` is the score before the first of these edits, null for not assessed; `back` undoes a clearing. */
   edit(changes) {
-    for (const { e, p, s, k, more, was } of changes) {
+    for (const { e, p, s, k, more, was, back } of changes) {
       const key = this.key(e, p);
       const old = this.entries.get(key);
       const seen = was === null ? 0 : Math.max(this.revision, this.revisions.get(key) ?? 0);
       this.entries.set(key, {
         ...(old ?? { key, scope: this.scope, e, p, seen, sending: null, conflict: false }),
-        tab: this.#tab, s, k, more: { ...old?.more, ...more },
+        tab: this.#tab, s, k, more: { ...old?.more, ...more }, back: s !== null && Boolean(back ?? old?.back),
       });
     }
     this.#keep(changes.map(({ e, p }) => this.entries.get(this.key(e, p))));
@@ -92,9 +97,9 @@ export class Sync extends EventTarget {
   async #send(keepalive) {
     const batch = [...this.entries.values()].filter((entry) => !entry.conflict).slice(0, MOST);
     if (!batch.length) return false;
-    for (const entry of batch) entry.sending ??= { s: entry.s, k: entry.k, more: entry.more, seen: entry.seen };
+    for (const entry of batch) entry.sending ??= { s: entry.s, k: entry.k, more: entry.more, seen: entry.seen, back: entry.back };
     await this.store.put(batch).catch(() => {});
-    const edits = batch.map(({ e, p, sending }) => ({ e, p, s: sending.s, k: sending.k, r: sending.seen, ...sending.more }));
+    const edits = batch.map(({ e, p, sending }) => ({ e, p, s: sending.s, k: sending.k, r: sending.seen, ...(sending.back && { back: true }), ...sending.more }));
     const answer = await this.#ask(this.urls.save, { method: "POST", body: JSON.stringify({ edits }), keepalive });
     if (!answer) return false;
     this.#take(batch, answer);

@@ -7,14 +7,14 @@ from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from alignment.actions.cells import CellChange, CellValues, TooManyCells, save_cell, save_cells
+from alignment.actions.cells import VALUE_FIELDS, CellChange, CellValues, TooManyCells, save_cell, save_cells
 from alignment.actions.edits import Edit, Saved, save_edits
 from alignment.actions.evidence import add_evidence
 from alignment.actions.matrices import MatrixIsNotEditable
 from alignment.models import AlignmentCell, AlignmentMatrix, StrategyElement
 from alignment.queries.sync import changes_since
 from sdgplatform.audit.models import AuditEntry
-from tests.factories.alignment import AlignmentMatrixFactory, StrategyElementFactory
+from tests.factories.alignment import AlignmentMatrixFactory, LocalIndicatorFactory, StrategyElementFactory
 from tests.factories.participants import AccountFactory
 
 pytestmark = pytest.mark.usefixtures("framework")
@@ -331,3 +331,75 @@ def test_any_interleaving_of_two_people_ends_equal_and_overwrites_nothing_unseen
     now = {key: score for key, (score, _kind, _revision) in values(matrix).items()}
     for client in clients:
         assert {key: score for key, (score, _) in client.known.items() if score is not None} == now
+
+
+def whole(matrix: AlignmentMatrix) -> AlignmentCell:
+    """A cell with all that a cell can hold, of the planner `by`."""
+    by = AccountFactory()
+    values = CellValues(3, "INDIRECT", "LONG", 2, "Because", "Less", Decimal("12.50"))
+    cell = save_cell(matrix, CellChange("A1", "11.2", values), by=by)
+    assert cell is not None
+    AlignmentCell.objects.filter(pk=cell.pk).update(provenance="IMPORTED", original_value="high")
+    add_evidence(cell, by=by, citation="Plan, p. 4")
+    cell.indicators.add(LocalIndicatorFactory(city=matrix.strategy.city))
+    cell.refresh_from_db()
+    return cell
+
+
+def content(cell: AlignmentCell) -> dict[str, Any]:
+    names = (*VALUE_FIELDS, "provenance", "original_value", "element_id", "target_id")
+    plain = {name: getattr(cell, name) for name in names}
+    evidence = set(cell.evidence.values_list("pk", flat=True))
+    return {**plain, "evidence": evidence, "indicators": set(cell.indicators.values_list("pk", flat=True))}
+
+
+def test_undoing_a_clearing_brings_back_the_whole_cell(matrix: AlignmentMatrix) -> None:
+    cell = whole(matrix)
+    before, by = content(cell), cell.updated_by
+    clear, back = Edit("A1", "11.2", None, seen=9), Edit("A1", "11.2", 3, "INDIRECT", back=True)
+    for _again in range(2):
+        save_edits(matrix, [clear], by=by)
+        assert values(matrix) == {}
+        assert not save_edits(matrix, [back], by=by).conflicts
+        assert content(matrix.cells.get()) == before
+    matrix.refresh_from_db()
+    assert not save_edits(matrix, [back], by=by).conflicts
+    assert (content(matrix.cells.get()), matrix.revision) == (before, AlignmentMatrix.objects.get().revision)
+
+
+def test_what_is_typed_again_starts_empty(matrix: AlignmentMatrix) -> None:
+    cell = whole(matrix)
+    save_edits(matrix, [Edit("A1", "11.2", None, seen=9)], by=cell.updated_by)
+    save_edits(matrix, [Edit("A1", "11.2", 3, "INDIRECT")], by=cell.updated_by)
+    fresh = matrix.cells.get()
+    assert (fresh.rationale, fresh.evidence.count(), fresh.indicators.count()) == ("", 0, 0)
+
+
+def test_the_clearing_of_another_is_not_brought_back(matrix: AlignmentMatrix) -> None:
+    cell = whole(matrix)
+    save_edits(matrix, [Edit("A1", "11.2", None, seen=9)], by=AccountFactory())
+    save_edits(matrix, [Edit("A1", "11.2", 3, "INDIRECT", back=True)], by=cell.updated_by)
+    assert matrix.cells.get().rationale == ""
+
+
+def test_undoing_brings_back_as_far_as_it_still_exists(matrix: AlignmentMatrix) -> None:
+    cell = whole(matrix)
+    save_edits(matrix, [Edit("A1", "11.2", None, seen=9)], by=cell.updated_by)
+    matrix.evidence.all().delete()
+    edits = [
+        Edit("A1", "11.2", 2, "DIRECT", more={"rationale": "Newer"}, back=True),
+        Edit("A2", "11.2", 1, "DIRECT", back=True),
+    ]
+    save_edits(matrix, edits, by=cell.updated_by)
+    again = matrix.cells.get(element__code="A1")
+    assert (again.score, again.rationale, again.mitigation, again.evidence.count()) == (2, "Newer", "Less", 0)
+    assert again.indicators.count() == 1
+    assert matrix.cells.get(element__code="A2").rationale == ""
+
+
+def test_a_cell_cleared_in_its_panel_keeps_what_it_held_too(matrix: AlignmentMatrix) -> None:
+    cell = whole(matrix)
+    before = content(cell)
+    save_cell(matrix, CellChange("A1", "11.2", None), by=cell.updated_by)
+    save_edits(matrix, [Edit("A1", "11.2", 3, "INDIRECT", back=True)], by=cell.updated_by)
+    assert content(matrix.cells.get()) == before
