@@ -1,4 +1,4 @@
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date, datetime, time
 from typing import Any
 
@@ -37,15 +37,16 @@ def _actor_text(by: Any) -> str:
     return str(by)[:200] if by is not None and getattr(by, "is_authenticated", True) else ""
 
 
-def _entry(
+def new_entry(
     action: str,
     *,
     by: Any,
     target: Model,
-    before: Snapshot | None,
-    scope: Model | str | None,
-    details: Mapping[str, Any],
+    before: Snapshot | None = None,
+    scope: Model | str | None = None,
+    **details: Any,
 ) -> AuditEntry:
+    """What `record` writes, for who writes it along with other rows. Raises UnknownAction."""
     check_known(action)
     return AuditEntry(
         action=action,
@@ -83,7 +84,7 @@ def record(
     `by` is the account or None for the system; `before` a `snapshot()` taken before the change;
     `scope` the larger record whose history shows this one too. Raises UnknownAction.
     """
-    entry = _entry(action, by=by, target=target, before=before, scope=scope, details=details)
+    entry = new_entry(action, by=by, target=target, before=before, scope=scope, **details)
     entry.save()
     return entry
 
@@ -93,8 +94,5 @@ def record_many(
 ) -> None:
     """One entry for each target, in one query."""
     AuditEntry.objects.bulk_create(
-        [
-            _entry(action, by=by, target=target, before=None, scope=scope, details=details)
-            for target in targets
-        ]
+        [new_entry(action, by=by, target=target, scope=scope, **details) for target in targets]
     )
