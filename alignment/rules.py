@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from alignment.models import AlignmentMatrix, MatrixImport, Strategy
 from alignment.models.matrices import PEER_STATES
-from participants.models import Network
+from participants.models import City, Membership, Network
+from participants.models.roles import STAFF_ROLES
 from participants.rules import is_coordinator
 from sdgplatform.audit.registry import register
 
@@ -41,7 +42,30 @@ def is_coordinator_of_strategy(user: Any, strategy: Strategy) -> bool:
 @rules.predicate
 def is_staff_of_strategy(user: Any, strategy: Strategy) -> bool:
     """The same people as in `StrategyQuerySet.visible_to`, but for those who see it through publication."""
-    return strategy.network_id in _networks(user, "COORDINATOR", "REVIEWER", "TRAINER")
+    return strategy.network_id in _networks(user, *STAFF_ROLES)
+
+
+@rules.predicate
+def plans_its_city(user: Any, strategy: Strategy) -> bool:
+    return strategy.city_id in _cities(user)
+
+
+def may_change_city(user: Any, city: City) -> bool:
+    """What a city plans is for its planners and for the networks it is a member of today."""
+    if user.is_superuser or city.pk in _cities(user):
+        return True
+    return Membership.objects.is_member(city.pk, _networks(user, "COORDINATOR"))
+
+
+@rules.predicate
+def coordinates_its_city(user: Any, strategy: Strategy) -> bool:
+    return Membership.objects.is_member(strategy.city_id, _networks(user, "COORDINATOR"))
+
+
+@rules.predicate
+def is_staff_of_its_city(user: Any, strategy: Strategy) -> bool:
+    """The same people as in `CityOwnedQuerySet.visible_to`, but for the city's planners."""
+    return Membership.objects.is_member(strategy.city_id, _networks(user, *STAFF_ROLES))
 
 
 @rules.predicate
@@ -71,7 +95,7 @@ def is_reviewer(user: Any, matrix: AlignmentMatrix) -> bool:
 
 @rules.predicate
 def is_staff_of_matrix(user: Any, matrix: AlignmentMatrix) -> bool:
-    networks = _networks(user, "COORDINATOR", "REVIEWER", "TRAINER")
+    networks = _networks(user, *STAFF_ROLES)
     return _is_ordinary(matrix) and matrix.strategy.network_id in networks
 
 
@@ -115,6 +139,14 @@ def is_of_network(user: Any, network: Network) -> bool:
     return network.pk in _networks(user)
 
 
+def may_begin_strategy(user: Any, city: City, network: Network | None) -> bool:
+    """Planners for their cities; coordinators for the members of a network that they coordinate."""
+    if user.is_superuser or city.pk in _cities(user):
+        return True
+    mine = _networks(user, "COORDINATOR")
+    return network is not None and network.pk in mine and Membership.objects.is_member(city.pk, {network.pk})
+
+
 def _made_by(record: Any, user: Any) -> bool:
     return record.created_by_id is not None and record.created_by_id == user.pk
 
@@ -126,7 +158,8 @@ rules.add_perm(
     is_author_of_strategy | is_staff_of_strategy | is_public_strategy | is_peer_of_strategy,
 )
 rules.add_perm("alignment.change_strategy", is_author_of_strategy | is_coordinator_of_strategy)
-rules.add_perm("alignment.view_city_plan", is_author_of_strategy | is_staff_of_strategy)
+rules.add_perm("alignment.view_city_plan", plans_its_city | is_staff_of_its_city)
+rules.add_perm("alignment.change_city_plan", plans_its_city | coordinates_its_city)
 rules.add_perm("alignment.change_network_framework", is_coordinator_of_strategy)
 rules.add_perm("alignment.add_matrix_to_strategy", is_author_of_strategy | is_coordinator_of_strategy)
 

@@ -9,10 +9,11 @@ class ActionRefused(Exception):
     """An action that is impossible in the present state of the data.
 
     Subclasses are defined beside the action that raises them. Pages show `message` where the
-    person stands; the API answers 409 with `code`.
+    person stands, beside the input called `field` if there is one; the API answers 409 with `code`.
     """
 
     code = "refused"
+    field: str | None = None
     message: str | Promise = ""
 
     def __init__(self, message: str | Promise | None = None, **details: object) -> None:

@@ -1,4 +1,4 @@
-"""The people of the tests: one of each role in one network, somebody of another network, a stranger.
+"""The people of the tests: one of each role in one network with one member city, somebody of another network, a stranger.
 
 `personas` gives accounts by name. Guard tests run through all of them.
 """
@@ -9,10 +9,11 @@ from dataclasses import dataclass
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
-from participants.models import Account, City, Network
+from participants.models import Account, City, Membership, Network
 from tests.factories.participants import (
     AccountFactory,
     CityFactory,
+    MembershipFactory,
     NetworkFactory,
     PersonFactory,
     RoleAssignmentFactory,
@@ -36,6 +37,7 @@ class Personas:
     network: Network
     other_network: Network
     city: City
+    membership: Membership
     accounts: Mapping[str, Account | AnonymousUser]
 
     def __getitem__(self, name: str) -> Account | AnonymousUser:
@@ -54,6 +56,7 @@ def make_account(name: str, role: str | None, network: Network, city: City | Non
 def personas(db: None) -> Personas:
     network, other = NetworkFactory(slug="home-network"), NetworkFactory(slug="other-network")
     city = CityFactory(slug="home-city", name="Home city")
+    membership = MembershipFactory(network=network, city=city)
     accounts: dict[str, Account | AnonymousUser] = {
         name: make_account(name, role, network, city if role == "CITY_PLANNER" else None)
         for name, role in ROLES.items()
@@ -62,4 +65,4 @@ def personas(db: None) -> Personas:
     accounts["other_coordinator"] = make_account("other_coordinator", "COORDINATOR", other)
     accounts["member"] = make_account("member", None, network)
     accounts["visitor"] = AnonymousUser()
-    return Personas(network, other, city, accounts)
+    return Personas(network, other, city, membership, accounts)

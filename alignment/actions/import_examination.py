@@ -28,7 +28,8 @@ from alignment.exchange.reading import Reading, Wishes, grids_of, read_document
 from alignment.exchange.scale import scale_from_json
 from alignment.models import ColumnMapping, FrameworkVersion, Goal, Indicator, MatrixImport, Strategy, Target
 from alignment.models.exchange import ImportMode
-from alignment.queries.imports import city_of_meta
+from alignment.queries.imports import city_of_meta, network_of_new_strategy
+from alignment.rules import may_begin_strategy, may_change_city
 from participants.models import City
 from sdgplatform.search import fold
 
@@ -74,7 +75,7 @@ def read_wishes(scale: Any, columns: Any) -> Wishes:
 
 def examined(row: MatrixImport, *, by: Any) -> Examination:
     framework = row.matrix.framework_id if row.matrix else _current_framework()
-    base = _base(row, framework)
+    base = _base(row, framework, by=by)
     known = _known(row, base)
     reading, wishes, is_remembered = _read(row, known, by=by)
     if row.matrix is None:
@@ -87,7 +88,7 @@ def examined(row: MatrixImport, *, by: Any) -> Examination:
     if not reading.findings.has_errors:
         check_meta(reading, known, is_new_strategy=row.strategy is None)
         city = _checked_city(row, reading, by=by)
-    may_change = row.strategy is None or by.has_perm("alignment.change_strategy", row.strategy)
+    may_change = city is not None and may_change_city(by, city)
     of_city = CityKnown(city.full_name if city else "", may_change, _un_indicators(plan, framework))
     check_plan(reading, plan, Situation(base, known, setting, of_city))
     return Examination(
@@ -109,9 +110,10 @@ def _current_framework() -> str:
     )
 
 
-def _base(row: MatrixImport, framework: str) -> Document:
+def _base(row: MatrixImport, framework: str, *, by: Any) -> Document:
     if row.matrix:
-        return matrix_document(row.matrix, with_city=True)
+        with_city = by.has_perm("alignment.view_city_plan", row.matrix.strategy)
+        return matrix_document(row.matrix, with_city=with_city)
     return strategy_document(row.strategy, framework) if row.strategy else Document()
 
 
@@ -180,12 +182,12 @@ def _checked_city(row: MatrixImport, reading: Reading, *, by: Any) -> City | Non
     elif expected is None and found.city is None:
         problem = found.problem or _("The city is not known. Choose it, or give its GeoNames number in META.")
     city = expected or found.city
-    if city and row.strategy is None and not _may_add_strategy(by, city):
+    if city and row.strategy is None and not _may_add_strategy(row, city, by=by):
         problem = _("You cannot add strategies for %(city)s.") % {"city": city.full_name}
     if problem:
         reading.findings.add(ERROR, "E4" if expected else "FORMAT", problem, *([place] if place else []))
     return city
 
 
-def _may_add_strategy(by: Any, city: City) -> bool:
-    return by.is_superuser or city.pk in by.planned_city_ids or bool(by.coordinated_network_ids)
+def _may_add_strategy(row: MatrixImport, city: City, *, by: Any) -> bool:
+    return may_begin_strategy(by, city, row.network or network_of_new_strategy(by, city))

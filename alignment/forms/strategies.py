@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from alignment.models import Strategy, StrategyElement
 from alignment.models.matrices import Relevance
 from alignment.models.strategies import StrategyKind
+from alignment.rules import may_begin_strategy
 from participants.forms.cities import CityField
 from participants.models import City, Network
 from sdgplatform.ui.forms import PageForm
@@ -22,7 +23,7 @@ def networks_of(user: Any) -> QuerySet[Network]:
 
 
 class StrategyForm(PageForm, forms.ModelForm):
-    """`city` is one of the planner's own; coordinators type any city of the catalogue."""
+    """`city` is one of the planner's own; coordinators type a member of a network that they coordinate."""
 
     class Meta:
         model = Strategy
@@ -42,6 +43,7 @@ class StrategyForm(PageForm, forms.ModelForm):
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         networks = networks_of(user)
+        self.user = user
         self.fields["network"].queryset = networks
         if not self.instance.pk and networks.count() == 1:
             self.fields["network"].initial = networks.first()
@@ -65,6 +67,15 @@ class StrategyForm(PageForm, forms.ModelForm):
             return CityField(required=True, label=_("City"))
         own = City.objects.filter(pk__in=user.planned_city_ids).order_by("name")
         return forms.ModelChoiceField(own, label=_("City"), initial=own.first(), empty_label=None)
+
+    def clean(self) -> dict[str, Any]:
+        values: dict[str, Any] = super().clean() or {}
+        city = self.instance.city if self.instance.pk else values.get("city")
+        is_new_place = not self.instance.pk or "network" in self.changed_data
+        if city and is_new_place and not may_begin_strategy(self.user, city, values.get("network")):
+            text = _("Choose a network that you coordinate and that %(city)s is a member of.")
+            self.add_error("network", text % {"city": city.full_name})
+        return values
 
     def clean_kind(self) -> str:
         return self.cleaned_data["kind"] or StrategyKind.STRATEGIC

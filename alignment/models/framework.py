@@ -4,7 +4,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from participants.models import City, Network
+from participants.models import City, Membership, Network
+from participants.models.roles import STAFF_ROLES
 from sdgplatform.db import choice_constraint
 from sdgplatform.multilingual import MultilingualField, localize
 
@@ -87,13 +88,17 @@ class LocallyOwnedQuerySet(models.QuerySet[Any]):
         return self.filter(mine | Q(city__isnull=True, network__isnull=True))
 
     def visible_to(self, user: Any) -> Self:
-        """Universal ones to everyone; local ones to whoever may plan for the city or works in the network."""
+        """Universal ones to everyone; local ones to whoever plans for the city or works in the network.
+
+        Staff of a network see those of its member cities too.
+        """
         everyone = Q(city__isnull=True, network__isnull=True)
         if not user.is_authenticated:
             return self.filter(everyone)
         if user.is_superuser:
             return self.all()
-        mine = Q(city__in=user.planned_city_ids) | Q(network__in=user.network_ids)
+        members = Membership.objects.cities_of(user.networks_with_role(*STAFF_ROLES))
+        mine = Q(city__in=user.planned_city_ids) | Q(city__in=members) | Q(network__in=user.network_ids)
         return self.filter(everyone | mine)
 
 

@@ -9,6 +9,7 @@ from alignment.models.framework import FrameworkVersion, Goal, Target
 from alignment.models.monitoring import LocalIndicator
 from alignment.models.strategies import Level, Strategy, StrategyElement
 from participants.models import City
+from participants.models.roles import STAFF_ROLES
 from sdgplatform.db import choice_constraint, short_code
 from sdgplatform.uploads.models import Upload
 
@@ -45,7 +46,7 @@ class AlignmentMatrixQuerySet(models.QuerySet["AlignmentMatrix"]):
             return rows.filter(public)
         if user.is_superuser:
             return rows
-        staff = Q(strategy__network__in=user.networks_with_role("COORDINATOR", "REVIEWER", "TRAINER"))
+        staff = Q(strategy__network__in=user.networks_with_role(*STAFF_ROLES))
         mine = Q(strategy__city__in=user.planned_city_ids) | Q(created_by=user)
         member = Q(
             state=MatrixState.PUBLISHED, visibility=Visibility.NETWORK, strategy__network__in=user.network_ids

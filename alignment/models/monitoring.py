@@ -9,7 +9,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from alignment.models.framework import Indicator
-from participants.models import City
+from participants.models import City, Membership
+from participants.models.roles import STAFF_ROLES
 from sdgplatform.db import choice_constraint
 
 validate_indicator_code = RegexValidator(
@@ -19,14 +20,14 @@ validate_indicator_code = RegexValidator(
 
 class CityOwnedQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: Any) -> Self:
-        """Who plans for the city, and staff of the networks the city's strategies belong to."""
+        """Who plans for the city, and staff of the networks it is a member of today."""
         if not user.is_authenticated:
             return self.none()
         if user.is_superuser:
             return self.all()
-        staff = user.networks_with_role("COORDINATOR", "REVIEWER", "TRAINER")
-        mine = Q(city__in=user.planned_city_ids) | Q(city__strategies__network__in=staff)
-        return self.filter(mine).distinct()
+        staff = user.networks_with_role(*STAFF_ROLES)
+        members = Membership.objects.cities_of(staff)
+        return self.filter(Q(city__in=user.planned_city_ids) | Q(city__in=members))
 
 
 class Direction(models.TextChoices):

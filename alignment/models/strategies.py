@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from participants.models import City
+from participants.models.roles import STAFF_ROLES
 from sdgplatform.db import choice_constraint, ordered_constraint, short_code
 from sdgplatform.search import Searchable, SearchableQuerySet, search_index
 from sdgplatform.uploads.models import Upload
@@ -26,7 +27,7 @@ class StrategyQuerySet(SearchableQuerySet):
         if user.is_superuser:
             return self.all()
         mine = Q(city__in=user.planned_city_ids) | Q(created_by=user)
-        staff = user.networks_with_role("COORDINATOR", "REVIEWER", "TRAINER")
+        staff = user.networks_with_role(*STAFF_ROLES)
         in_network = Q(network__in=staff)
         peer = Q(
             matrices__state__in=["SUBMITTED", "IN_REVIEW"], matrices__peer_city__in=user.planned_city_ids

@@ -17,7 +17,7 @@ SHOWN = 12
 
 @dataclass(frozen=True)
 class CellLinks:
-    """`free_indicators` and `actors` are what may be added."""
+    """`free_indicators` and `actors` are what the city has and may be added."""
 
     indicators: Sequence[LocalIndicator]
     free_indicators: Sequence[LocalIndicator]
@@ -26,12 +26,12 @@ class CellLinks:
     history: Sequence[HistoryEntry]
 
 
-def cell_links(matrix: AlignmentMatrix, panel: CellPanel, *, may_change: bool) -> CellLinks:
+def cell_links(matrix: AlignmentMatrix, panel: CellPanel, *, with_free: bool) -> CellLinks:
     city = matrix.strategy.city_id
     linked = list(panel.cell.indicators.order_by("code")) if panel.cell else []
     free: list[LocalIndicator] = []
     actors: list[Actor] = []
-    if may_change:
+    if with_free:
         free = list(
             LocalIndicator.objects.filter(city=city)
             .exclude(pk__in=[row.pk for row in linked])

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from participants.models import City, Network
+from participants.models import City, Membership, Network
 from sdgplatform.search import fold
 
 MOST_NAMED = 5
@@ -45,7 +45,10 @@ def _names_of_country(city: City) -> set[str]:
 
 
 def network_of_new_strategy(account: Any, city: City) -> Network | None:
-    """The network for which the person plans this city, when that is clear."""
+    """The network for which the person plans this city or coordinates it as a member, when that is clear."""
     spans = account.roles_in_force.get("CITY_PLANNER", {})
-    ids = [network for network, cities in spans.items() if city.pk in cities]
-    return Network.objects.get(pk=ids[0]) if len(ids) == 1 else None
+    ids = {network for network, cities in spans.items() if city.pk in cities}
+    if not ids:
+        members = Membership.objects.filter(city=city, network__in=account.coordinated_network_ids)
+        ids = set(members.in_force().values_list("network_id", flat=True))
+    return Network.objects.get(pk=ids.pop()) if len(ids) == 1 else None

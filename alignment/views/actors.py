@@ -27,14 +27,14 @@ def actor_list(request: HttpRequest, strategy: Strategy) -> HttpResponse:
     rows = strategy.city.actors.annotate(role_count=Count("roles")).order_by("name")
     context = {
         "page": paginate(rows, request),
-        "may_change": request.user.has_perm("alignment.change_strategy", strategy),
+        "may_change": request.user.has_perm("alignment.change_city_plan", strategy),
         "tabs": city_tabs(request, strategy),
         **below_strategy(strategy),
     }
     return render(request, "alignment/actor_list.html", context)
 
 
-@require("alignment.change_strategy", load=Strategy, by="code")
+@require("alignment.change_city_plan", load=Strategy, by="code")
 def actor_new(request: HttpRequest, strategy: Strategy) -> HttpResponse:
     form = ActorForm(request.POST or None, city=strategy.city)
     if form.is_bound and form.is_valid() and (actor := _saved(request, strategy, None, form)):
@@ -43,7 +43,7 @@ def actor_new(request: HttpRequest, strategy: Strategy) -> HttpResponse:
     return render(request, "alignment/actor_edit.html", context, status=_status(form))
 
 
-@require("alignment.change_strategy", load=Strategy, by="code")
+@require("alignment.change_city_plan", load=Strategy, by="code")
 def actor_edit(request: HttpRequest, strategy: Strategy, actor: int) -> HttpResponse:
     row = _actor(strategy, actor)
     form = ActorForm(request.POST or None, instance=Actor.objects.get(pk=row.pk), city=strategy.city)
@@ -79,7 +79,7 @@ def _edit_page(
 
 
 @require_POST
-@require("alignment.change_strategy", load=Strategy, by="code")
+@require("alignment.change_city_plan", load=Strategy, by="code")
 def actor_role_add(request: HttpRequest, strategy: Strategy, actor: int) -> HttpResponse:
     row = _actor(strategy, actor)
     form = RoleForm(request.POST, strategy=strategy)
@@ -92,7 +92,7 @@ def actor_role_add(request: HttpRequest, strategy: Strategy, actor: int) -> Http
 
 
 @require_POST
-@require("alignment.change_strategy", load=Strategy, by="code")
+@require("alignment.change_city_plan", load=Strategy, by="code")
 def actor_role_remove(request: HttpRequest, strategy: Strategy, actor: int) -> HttpResponse:
     row = _actor(strategy, actor)
     wanted = request.POST.get("role", "")
@@ -102,7 +102,7 @@ def actor_role_remove(request: HttpRequest, strategy: Strategy, actor: int) -> H
     return redirect(f"{reverse('alignment:actor_edit', args=[strategy.code, row.pk])}#roles")
 
 
-@require("alignment.change_strategy", load=Strategy, by="code")
+@require("alignment.change_city_plan", load=Strategy, by="code")
 def actor_delete(request: HttpRequest, strategy: Strategy, actor: int) -> HttpResponse:
     row = _actor(strategy, actor)
     if request.method == "POST":
@@ -113,7 +113,7 @@ def actor_delete(request: HttpRequest, strategy: Strategy, actor: int) -> HttpRe
     return render(request, "alignment/actor_delete.html", {"actor": row, "roles": roles, **_back(strategy)})
 
 
-@require("alignment.change_strategy", load=Strategy, by="code")
+@require("alignment.change_city_plan", load=Strategy, by="code")
 def competences(request: HttpRequest, strategy: Strategy) -> HttpResponse:
     """One goal at a time; the others keep what was said."""
     wanted = request.GET.get("goal", "1")

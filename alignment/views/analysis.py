@@ -56,7 +56,7 @@ def matrix_analysis(request: HttpRequest, matrix: AlignmentMatrix, part: str = "
         "scope_counts": analysis.coverage.class_counts,
         "places_total": len(analysis.table.places),
         "may_change_scope": matrix.is_editable
-        and request.user.has_perm("alignment.change_strategy", matrix.strategy),
+        and request.user.has_perm("alignment.change_city_plan", matrix.strategy),
         "tabs": _tabs(matrix, parts, part),
         "part": part,
         "groups": groups_of(tables),

@@ -28,6 +28,8 @@ def indicator_link(
 ) -> HttpResponse:
     """`remove` takes the indicator off the cell again."""
     panel = _panel(matrix, element_code, place)
+    if not request.user.has_perm("alignment.view_city_plan", matrix.strategy):
+        raise PermissionDenied
     form = IndicatorLinkForm(request.POST, city=matrix.strategy.city)
     try:
         if panel.cell is None:
@@ -48,7 +50,7 @@ def indicator_link(
 def role_link(request: HttpRequest, matrix: AlignmentMatrix, element_code: str, place: str) -> HttpResponse:
     """What an actor is to the element; `remove` is the key of a role."""
     panel = _panel(matrix, element_code, place)
-    if not request.user.has_perm("alignment.change_strategy", matrix.strategy):
+    if not request.user.has_perm("alignment.change_city_plan", matrix.strategy):
         raise PermissionDenied
     if "remove" in request.POST:
         _remove_role(request, panel)

@@ -30,19 +30,19 @@ def indicator_list(request: HttpRequest, strategy: Strategy) -> HttpResponse:
     counted = rows.annotate(cell_count=Count("cells", distinct=True)).order_by("code")
     context = {
         "page": paginate(counted, request),
-        "may_change": request.user.has_perm("alignment.change_strategy", strategy),
+        "may_change": request.user.has_perm("alignment.change_city_plan", strategy),
         "tabs": city_tabs(request, strategy),
         **below_strategy(strategy),
     }
     return render(request, "alignment/indicator_list.html", context)
 
 
-@require("alignment.change_strategy", load=Strategy, by="code")
+@require("alignment.change_city_plan", load=Strategy, by="code")
 def indicator_new(request: HttpRequest, strategy: Strategy) -> HttpResponse:
     return _form_page(request, strategy, None)
 
 
-@require("alignment.change_strategy", load=Strategy, by="code")
+@require("alignment.change_city_plan", load=Strategy, by="code")
 def indicator_edit(request: HttpRequest, strategy: Strategy, indicator_code: str) -> HttpResponse:
     return _form_page(request, strategy, _indicator(strategy, indicator_code))
 
@@ -86,14 +86,14 @@ def _detail(
         .filter(matrix__strategy=strategy)
         .order_by("element__position")[:50],
         "form": form,
-        "may_change": request.user.has_perm("alignment.change_strategy", strategy),
+        "may_change": request.user.has_perm("alignment.change_city_plan", strategy),
         **_back(strategy),
     }
     return render(request, "alignment/indicator_detail.html", context, status=status)
 
 
 @require_POST
-@require("alignment.change_strategy", load=Strategy, by="code")
+@require("alignment.change_city_plan", load=Strategy, by="code")
 def observation_add(request: HttpRequest, strategy: Strategy, indicator_code: str) -> HttpResponse:
     indicator = _indicator(strategy, indicator_code)
     form = ObservationForm(request.POST)
@@ -109,7 +109,7 @@ def observation_add(request: HttpRequest, strategy: Strategy, indicator_code: st
 
 
 @require_POST
-@require("alignment.change_strategy", load=Strategy, by="code")
+@require("alignment.change_city_plan", load=Strategy, by="code")
 def observation_delete(request: HttpRequest, strategy: Strategy, indicator_code: str) -> HttpResponse:
     indicator = _indicator(strategy, indicator_code)
     year = request.POST.get("year", "")
@@ -122,7 +122,7 @@ def observation_delete(request: HttpRequest, strategy: Strategy, indicator_code:
     return redirect("alignment:indicator_detail", code=strategy.code, indicator_code=indicator.code)
 
 
-@require("alignment.change_strategy", load=Strategy, by="code")
+@require("alignment.change_city_plan", load=Strategy, by="code")
 def indicator_delete(request: HttpRequest, strategy: Strategy, indicator_code: str) -> HttpResponse:
     indicator = _indicator(strategy, indicator_code)
     if request.method == "POST":

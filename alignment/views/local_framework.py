@@ -31,19 +31,19 @@ def local_framework(request: HttpRequest, strategy: Strategy) -> HttpResponse:
     context = {
         "goals": [goal for goal in goals_of_strategy(strategy) if goal.is_local],
         "targets": targets.select_related("goal", "parent", "network"),
-        "may_change": request.user.has_perm("alignment.change_strategy", strategy),
+        "may_change": request.user.has_perm("alignment.change_city_plan", strategy),
         "tabs": city_tabs(request, strategy),
         **below_strategy(strategy),
     }
     return render(request, "alignment/local_framework.html", context)
 
 
-@require("alignment.change_strategy", load=Strategy, by="code")
+@require("alignment.change_city_plan", load=Strategy, by="code")
 def local_goal_new(request: HttpRequest, strategy: Strategy) -> HttpResponse:
     return _goal_page(request, strategy, None)
 
 
-@require("alignment.change_strategy", load=Strategy, by="code")
+@require("alignment.change_city_plan", load=Strategy, by="code")
 def local_goal_edit(request: HttpRequest, strategy: Strategy, local_goal: int) -> HttpResponse:
     return _goal_page(request, strategy, _local_goal(request, strategy, local_goal))
 
@@ -69,17 +69,17 @@ def _goal_page(request: HttpRequest, strategy: Strategy, goal: Goal | None) -> H
     return render(request, "alignment/local_goal_edit.html", context, status=_status(form))
 
 
-@require("alignment.change_strategy", load=Strategy, by="code")
+@require("alignment.change_city_plan", load=Strategy, by="code")
 def local_goal_delete(request: HttpRequest, strategy: Strategy, local_goal: int) -> HttpResponse:
     return _delete_page(request, strategy, _local_goal(request, strategy, local_goal))
 
 
-@require("alignment.change_strategy", load=Strategy, by="code")
+@require("alignment.change_city_plan", load=Strategy, by="code")
 def local_target_new(request: HttpRequest, strategy: Strategy) -> HttpResponse:
     return _target_page(request, strategy, None)
 
 
-@require("alignment.change_strategy", load=Strategy, by="code")
+@require("alignment.change_city_plan", load=Strategy, by="code")
 def local_target_edit(request: HttpRequest, strategy: Strategy, target_code: str) -> HttpResponse:
     return _target_page(request, strategy, _local_target(request, strategy, target_code))
 
@@ -108,7 +108,7 @@ def _target_page(request: HttpRequest, strategy: Strategy, target: Target | None
     return render(request, "alignment/local_target_edit.html", context, status=_status(form))
 
 
-@require("alignment.change_strategy", load=Strategy, by="code")
+@require("alignment.change_city_plan", load=Strategy, by="code")
 def local_target_delete(request: HttpRequest, strategy: Strategy, target_code: str) -> HttpResponse:
     return _delete_page(request, strategy, _local_target(request, strategy, target_code))
 

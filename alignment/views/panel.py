@@ -57,10 +57,11 @@ def panel_context(
 
 def _links(request: HttpRequest, matrix: AlignmentMatrix, panel: CellPanel) -> dict[str, Any]:
     may_change = matrix.is_editable and request.user.has_perm("alignment.change_matrix", matrix)
+    sees_city = may_change and request.user.has_perm("alignment.view_city_plan", matrix.strategy)
     return {
-        "links": cell_links(matrix, panel, may_change=may_change),
-        "may_change_strategy": may_change
-        and request.user.has_perm("alignment.change_strategy", matrix.strategy),
+        "links": cell_links(matrix, panel, with_free=sees_city),
+        "may_change_city": may_change
+        and request.user.has_perm("alignment.change_city_plan", matrix.strategy),
         "role_choices": RoleOfActor.choices,
     }
 

@@ -178,7 +178,7 @@ def element_delete(request: HttpRequest, strategy: Strategy, element_code: str) 
     return render(request, "alignment/element_delete.html", context)
 
 
-@require("alignment.change_strategy", load=Strategy, by="code")
+@require("alignment.change_city_plan", load=Strategy, by="code")
 def strategy_scope(request: HttpRequest, strategy: Strategy) -> HttpResponse:
     """One goal at a time; the other goals keep what was decided."""
     goal = Goal.objects.filter(number=_number(request.GET.get("goal")) or 1).first()

@@ -31,7 +31,7 @@ def city_tabs(request: HttpRequest, strategy: Strategy) -> list[Tab]:
         ("actor_list", _("Actors")),
         ("competences", _("Competences")),
     ]
-    if request.user.has_perm("alignment.change_strategy", strategy):
+    if request.user.has_perm("alignment.change_city_plan", strategy):
         pages.insert(0, ("strategy_scope", _("Targets left out")))
     current = request.resolver_match.url_name if request.resolver_match else ""
     return [

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from participants.actions.accounts import ensure_person, forget_person
 from participants.actions.records import add_record
-from participants.actions.roles import assign_role
+from participants.actions.roles import assign_role, require_member
 from participants.emails import invitation_mail, invitation_mail_reason
 from participants.models import Account, Invitation, Network, RoleAssignment
 from participants.models.roles import InvitationState
@@ -48,7 +48,11 @@ REFUSALS = {
 
 @transaction.atomic
 def send_invitation(invitation: Invitation, *, by: Any) -> Invitation:
-    """Save the invitation and queue its mail, in the invited person's language. Raises InvitationWaits."""
+    """Save the invitation and queue its mail, in the invited person's language.
+
+    Raises InvitationWaits, CityIsNoMember.
+    """
+    require_member(invitation.city, invitation.network)
     network = Network.objects.select_for_update().get(pk=invitation.network_id)
     same = Invitation.objects.open().filter(
         network=network, email__iexact=invitation.email, role=invitation.role, city=invitation.city
@@ -93,7 +97,7 @@ def revoke_invitation(invitation: Invitation, *, by: Any) -> Invitation:
 def accept_invitation(invitation: Invitation, *, by: Account) -> RoleAssignment | None:
     """Give the role to the person behind the account; a second call by the same account does nothing.
 
-    Raises InvitationIsUsed, InvitationIsRevoked, InvitationHasExpired.
+    Raises InvitationIsUsed, InvitationIsRevoked, InvitationHasExpired, CityIsNoMember.
     """
     locked = _lock(invitation)
     if locked.accepted_by_id == by.pk:

@@ -2,10 +2,11 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from participants.actions.records import add_record
-from participants.models import Network, Person, Role, RoleAssignment
+from participants.models import City, Membership, Network, Person, Role, RoleAssignment
 from sdgplatform.audit.recording import record, snapshot
 from sdgplatform.errors import ActionRefused
 
@@ -15,6 +16,15 @@ class RoleHasEnded(ActionRefused):
     message = _("This role has already ended.")
 
 
+class CityIsNoMember(ActionRefused):
+    code = "city_is_no_member"
+    field = "city"
+
+    def __init__(self, city: City, network: Network) -> None:
+        text = gettext("%(city)s is not a member of %(network)s today. Add it to the members first.")
+        super().__init__(text % {"city": city.full_name, "network": network})
+
+
 class LastCoordinatorStays(ActionRefused):
     code = "last_coordinator_stays"
     message = _("A network needs a coordinator with an account: name another one first.")
@@ -22,9 +32,19 @@ class LastCoordinatorStays(ActionRefused):
 
 @transaction.atomic
 def assign_role(assignment: RoleAssignment, *, by: Any) -> RoleAssignment:
-    """The person is locked, so that two at once meet the constraint as a message, not as an error."""
+    """The person is locked, so that two at once meet the constraint as a message, not as an error.
+
+    Raises CityIsNoMember.
+    """
+    require_member(assignment.city, assignment.network)
     Person.objects.select_for_update().get(pk=assignment.person_id)
     return add_record(assignment, by=by, action="participants.role.assigned", scope=assignment.network)
+
+
+def require_member(city: City | None, network: Network) -> None:
+    """A network names planners of its member cities only: they read and write all that the city plans."""
+    if city is not None and not Membership.objects.is_member(city.pk, {network.pk}):
+        raise CityIsNoMember(city, network)
 
 
 @transaction.atomic

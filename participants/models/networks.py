@@ -1,3 +1,4 @@
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any, Self
 
@@ -5,7 +6,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Expression, F, Func, Q
+from django.db.models import Expression, F, Func, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -162,6 +163,15 @@ class MembershipQuerySet(DatedQuerySet):
 
     def with_member(self) -> Self:
         return self.select_related("city__country", "city__subdivision", "organisation__country")
+
+    def cities_of(self, network_ids: Iterable[int]) -> QuerySet[Any, int]:
+        """Keys of the cities that belong to one of the networks today."""
+        rows = self.filter(network__in=network_ids, city__isnull=False).in_force()
+        return rows.values_list("city_id", flat=True)
+
+    def is_member(self, city_id: int, network_ids: Collection[int]) -> bool:
+        """Of one of the networks, today. Asks nothing when there is no network."""
+        return bool(network_ids) and self.filter(city=city_id, network__in=network_ids).in_force().exists()
 
 
 class Membership(Dated):

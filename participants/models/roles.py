@@ -32,6 +32,7 @@ class Role(models.TextChoices):
     VIEWER = "VIEWER", _("Viewer")
 
 
+STAFF_ROLES = (Role.COORDINATOR, Role.REVIEWER, Role.TRAINER)  # see the strategies of the network
 ROLE_DESCRIPTIONS = {
     Role.COORDINATOR: _(
         "Plans, calls, selects, runs and reports the workshops of the network; hands out roles."

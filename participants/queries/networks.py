@@ -3,7 +3,7 @@ from dataclasses import dataclass
 from django.db.models import Count, F, Q, QuerySet
 from django.utils import timezone
 
-from participants.models import City, Membership, Network, Role, RoleAssignment
+from participants.models import Account, City, Membership, Network, Role, RoleAssignment
 from participants.models.networks import NetworkQuerySet
 from sdgplatform.audit.models import AuditEntry, AuditEntryQuerySet
 from sdgplatform.audit.recording import scope_key
@@ -25,6 +25,13 @@ def networks_with_sizes() -> NetworkQuerySet:
         country_count=Count("memberships__city__country", filter=now, distinct=True),
         organisation_count=Count("memberships__organisation", filter=now, distinct=True),
     )
+
+
+def planners_of(city_id: int) -> QuerySet[Account]:
+    """Active accounts that plan for the city today, in whichever network."""
+    roles = RoleAssignment.objects.in_force().filter(role=Role.CITY_PLANNER, city=city_id)
+    rows = Account.objects.filter(person__roles__in=roles, is_active=True)
+    return rows.select_related("person").distinct().order_by("pk")
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ def saved(form: forms.BaseForm, action: Callable[..., Any], *args: Any, **kwargs
     try:
         action(*args, **kwargs)
     except ActionRefused as refusal:
-        form.add_error(None, str(refusal))
+        form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
     except ValidationError as error:
         for field, errors in _by_field(error).items():
             form.add_error(field if field in form.fields else None, errors)

@@ -25,6 +25,7 @@ ROWS = [
     Row("alignment.add_matrix_version", "AlignmentMatrix", "coordinator planner"),
     Row("alignment.add_strategy", "", "coordinator planner other_coordinator"),
     Row("alignment.apply_import", "MatrixImport", "planner"),
+    Row("alignment.change_city_plan", "Strategy", "coordinator planner"),
     Row("alignment.change_matrix", "AlignmentMatrix", "coordinator planner"),
     Row("alignment.change_network_framework", "Strategy", "coordinator"),
     Row("alignment.change_strategy", "Strategy", "coordinator planner"),

@@ -11,8 +11,7 @@ from django.utils import timezone
 from alignment.models import Actor, AlignmentMatrix, LocalIndicator, MatrixImport, Strategy
 from modules.models import Module, PartEdition
 from modules.models.parts import Part
-from participants.models import City, Invitation, Network, Organisation, Person, RoleAssignment
-from participants.models.networks import Membership
+from participants.models import City, Invitation, Membership, Network, Organisation, Person, RoleAssignment
 from sdgplatform.jobs.models import Job
 from sdgplatform.outbox.models import QueuedMail
 from sdgplatform.uploads.models import Upload
@@ -28,7 +27,7 @@ from tests.factories.alignment import (
     TargetFactory,
 )
 from tests.factories.modules import EditionFactory, ModuleFactory, PartFactory
-from tests.factories.participants import MembershipFactory, OrganisationFactory, RoleAssignmentFactory
+from tests.factories.participants import OrganisationFactory, RoleAssignmentFactory
 from tests.factories.workshops import (
     ApplicationFactory,
     ExerciseFactory,
@@ -105,7 +104,7 @@ def _people_things(personas: Personas) -> list[Model]:
         network,
         personas.city,
         OrganisationFactory(),
-        MembershipFactory(network=network, city=personas.city),
+        personas.membership,
         RoleAssignmentFactory(network=network, role="VIEWER"),
         invitation,
         personas["member"].person,

@@ -4,7 +4,7 @@ import pytest
 
 from participants.models import Person, RoleAssignment
 from participants.rules import coordinates, has_any_role, is_coordinator
-from tests.factories.participants import MembershipFactory, OrganisationFactory, PersonFactory
+from tests.factories.participants import OrganisationFactory, PersonFactory
 from tests.personas import PERSONA_NAMES, Personas
 
 pytestmark = pytest.mark.django_db
@@ -36,9 +36,8 @@ def test_only_the_networks_own_coordinators_run_it(personas: Personas, verb: str
 
 
 def test_memberships_and_roles_are_ended_by_the_networks_coordinators(personas: Personas):
-    membership = MembershipFactory(network=personas.network, city=personas.city)
     role = RoleAssignment.objects.get(person__account=personas["viewer"])
-    assert allowed(personas, "participants.end_membership", membership) == OWN_COORDINATORS
+    assert allowed(personas, "participants.end_membership", personas.membership) == OWN_COORDINATORS
     assert allowed(personas, "participants.end_role", role) == OWN_COORDINATORS
 
 

@@ -93,7 +93,7 @@ def test_add_membership_refuses_the_same_days_in_words(personas: Personas):
 
 
 def test_end_membership_once(personas: Personas):
-    membership = MembershipFactory(network=personas.network, city=personas.city)
+    membership = personas.membership
     ended = end_membership(membership, by=personas["coordinator"], ends_on=date(2020, 5, 1))
     assert Membership.objects.get(pk=ended.pk).ends_on == date(2020, 5, 1)
     assert AuditEntry.objects.latest("pk").changes == {"ends_on": [None, "2020-05-01"]}
@@ -102,7 +102,7 @@ def test_end_membership_once(personas: Personas):
 
 
 def test_end_membership_not_before_it_began(personas: Personas):
-    membership = MembershipFactory(network=personas.network, city=personas.city, starts_on=date(2020, 1, 1))
+    membership = MembershipFactory(network=personas.network, city=CityFactory(), starts_on=date(2020, 1, 1))
     with pytest.raises(ValidationError) as error:
         end_membership(membership, by=personas["coordinator"], ends_on=date(2019, 1, 1))
     assert error.value.messages == ["The last day is before the first."]

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from participants.models import Membership, RoleAssignment
+from participants.models import RoleAssignment
 from tests.factories.participants import MembershipFactory, OrganisationFactory
 from tests.personas import Personas
 
@@ -13,7 +13,6 @@ from tests.personas import Personas
 def addresses(personas: Personas) -> dict[str, str]:
     network, city = personas.network, personas.city
     organisation = OrganisationFactory()
-    membership: Membership = MembershipFactory(network=network, city=city)
     MembershipFactory(network=network, organisation=organisation)
     assignment = RoleAssignment.objects.get(person__account=personas["trainer"])
     person = personas["trainer"].person
@@ -27,7 +26,7 @@ def addresses(personas: Personas) -> dict[str, str]:
         "role_guide": [],
         "network_edit": [network.slug],
         "membership_add": [network.slug],
-        "membership_end": [network.slug, membership.code],
+        "membership_end": [network.slug, personas.membership.code],
         "role_list": [network.slug],
         "role_assign": [network.slug],
         "role_end": [network.slug, assignment.code],

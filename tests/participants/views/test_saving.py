@@ -97,11 +97,11 @@ def test_network_can_require_a_second_factor(coordinator: Client, personas: Pers
 
 def test_member_is_added_and_ended(coordinator: Client, personas: Personas):
     slug = personas.network.slug
-    data = {"city": "home city", "starts_on": "2015-01-01", "another": "1"}
+    data = {"city": CityFactory(name="New").name, "starts_on": "2015-01-01", "another": "1"}
     response = coordinator.post(address("membership_add", slug), data)
     assert response.headers["Location"] == address("membership_add", slug)
-    membership = Membership.objects.get()
-    assert membership.city == personas.city
+    membership = Membership.objects.exclude(pk=personas.membership.pk).get()
+    assert membership.city.name == "New"
     coordinator.post(address("membership_end", slug, membership.code), {"ends_on": "2016-01-01"})
     membership.refresh_from_db()
     assert membership.ends_on == date(2016, 1, 1)
@@ -123,13 +123,12 @@ def test_member_is_added_and_ended(coordinator: Client, personas: Personas):
             "ends_on",
             "The last day is before the first.",
         ),
-        ({"city": "member"}, "__all__", "It is already a member of this network in these days."),
+        ({"city": "home city"}, "__all__", "It is already a member of this network in these days."),
         ({"city": "home city", "starts_on": "soon"}, "starts_on", "Enter a valid date."),
     ],
 )
 def test_member_is_refused_in_words(coordinator: Client, personas: Personas, data, field, message):
     OrganisationFactory(name="Org")
-    MembershipFactory(network=personas.network, city=CityFactory(name="Member"))
     response = coordinator.post(address("membership_add", personas.network.slug), data)
     assert response.status_code == 422
     assert response.context["form"].errors == {field: [message]}
@@ -186,6 +185,19 @@ def test_role_is_given_from_the_page_of_a_person_and_ended(coordinator: Client, 
 def test_role_is_refused_in_words(coordinator: Client, personas: Personas, data, field, message):
     response = coordinator.post(address("role_assign", personas.network.slug), data)
     assert response.context["form"].errors == {field: [message]}
+
+
+@pytest.mark.parametrize("verb", ["role_assign", "invitation_send"])
+def test_planners_are_named_for_member_cities_only(coordinator: Client, personas: Personas, verb: str):
+    city = CityFactory(name="Elsewhere")
+    data = {"person": "trainer", "email": "n@example.org", "language": "es"}
+    data |= {"role": "CITY_PLANNER", "city": "elsewhere"}
+    page = address(verb, personas.network.slug)
+    assert coordinator.post(page, data).context["form"].errors["city"] == [
+        f"{city.full_name} is not a member of {personas.network} today. Add it to the members first."
+    ]
+    MembershipFactory(network=personas.network, city=city)
+    assert coordinator.post(page, data).status_code == 302
 
 
 def test_invitation_is_sent_again_and_revoked(coordinator: Client, personas: Personas):
