@@ -1,7 +1,7 @@
 """From a matrix of goals to one of targets, and back. Each is a matrix of its own that knows the other."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import transaction
@@ -28,9 +28,18 @@ class Summed:
     element: StrategyElement
     goal_id: int
     goal: int
-    help: int
-    harm: int
-    kind: str
+    help: int = 0
+    harm: int = 0
+    help_kind: str = ""
+    harm_kind: str = ""
+
+    def with_cell(self, score: int, kind: str) -> "Summed":
+        """Of two equal ones the first keeps its kind."""
+        if score > self.help:
+            return replace(self, help=score, help_kind=kind)
+        if -score > self.harm:
+            return replace(self, harm=-score, harm_kind=kind)
+        return self
 
     @property
     def key(self) -> str:
@@ -49,19 +58,11 @@ def summed_goals(matrix: AlignmentMatrix) -> list[Summed]:
     """One for each element and goal with an assessed target, in order."""
     elements = {row.pk: row for row in scored_elements(matrix)}
     found: dict[tuple[int, int], Summed] = {}
-    cells = matrix.cells.filter(element__in=elements, target__isnull=False)
+    cells = matrix.cells.filter(element__in=elements, target__isnull=False).order_by("target__position", "pk")
     values = cells.values_list("element", "target__goal", "target__goal__number", "score", "kind")
     for element, goal, number, score, kind in values:
-        before = found.get((element, goal)) or Summed(elements[element], goal, number, 0, 0, "")
-        is_stronger = abs(score) > max(before.help, before.harm)
-        found[element, goal] = Summed(
-            element=before.element,
-            goal_id=goal,
-            goal=number,
-            help=max(before.help, score),
-            harm=max(before.harm, -score),
-            kind=kind if is_stronger else before.kind,
-        )
+        before = found.get((element, goal)) or Summed(elements[element], goal, number)
+        found[element, goal] = before.with_cell(score, kind)
     return sorted(found.values(), key=lambda row: (row.element.position, row.goal))
 
 
@@ -84,21 +85,22 @@ def derive_goal_matrix(
             matrix=new,
             element=row.element,
             goal_id=row.goal_id,
-            score=_score(row, chosen.get(row.key, "")),
-            kind=row.kind if row.help or row.harm else "",
+            score=score,
+            kind=kind,
             provenance=Provenance.ROLLED_UP,
             updated_by=by,
         )
         for row in rows
+        for score, kind in [_counted(row, chosen.get(row.key, ""))]
     )
     record("alignment.matrix.derived", by=by, target=new, scope=matrix, cells=len(rows))
     return new
 
 
-def _score(row: Summed, choice: str) -> int:
-    if row.has_both:
-        return row.help if choice == HELP else -row.harm
-    return row.help or -row.harm
+def _counted(row: Summed, choice: str) -> tuple[int, str]:
+    """Score and kind. Without both signs it is whichever there is."""
+    is_harm = choice == HARM if row.has_both else not row.help
+    return (-row.harm, row.harm_kind) if is_harm else (row.help, row.help_kind)
 
 
 @transaction.atomic

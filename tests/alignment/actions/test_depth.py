@@ -42,12 +42,18 @@ def matrix() -> AlignmentMatrix:
 
 
 def test_goals_have_the_strongest_help_and_harm(matrix: AlignmentMatrix) -> None:
-    rows = [(row.key, row.help, row.harm, row.kind) for row in summed_goals(matrix)]
-    assert rows == [("P1-11", 3, 0, "DIRECT"), ("P1-13", 0, 0, ""), ("P2-11", 2, 2, "DIRECT")]
+    rows = [(row.key, row.help, row.harm, row.help_kind, row.harm_kind) for row in summed_goals(matrix)]
+    assert rows == [
+        ("P1-11", 3, 0, "DIRECT", ""),
+        ("P1-13", 0, 0, "", ""),
+        ("P2-11", 2, 2, "DIRECT", "INDIRECT"),
+    ]
 
 
-@pytest.mark.parametrize(("choice", "score"), [(HELP, 2), (HARM, -2)])
-def test_matrix_of_goals_asks_where_both_signs_meet(matrix: AlignmentMatrix, choice: str, score: int) -> None:
+@pytest.mark.parametrize(("choice", "score", "kind"), [(HELP, 2, "DIRECT"), (HARM, -2, "INDIRECT")])
+def test_matrix_of_goals_asks_where_both_signs_meet(
+    matrix: AlignmentMatrix, choice: str, score: int, kind: str
+) -> None:
     with pytest.raises(BothSigns):
         derive_goal_matrix(matrix, by=None)
     assert AlignmentMatrix.objects.count() == 1
@@ -56,7 +62,7 @@ def test_matrix_of_goals_asks_where_both_signs_meet(matrix: AlignmentMatrix, cho
     assert list(cells.values_list("element__code", "goal__number", "score", "kind", "provenance")) == [
         ("P1", 11, 3, "DIRECT", "ROLLED_UP"),
         ("P1", 13, 0, "", "ROLLED_UP"),
-        ("P2", 11, score, "DIRECT", "ROLLED_UP"),
+        ("P2", 11, score, kind, "ROLLED_UP"),
     ]
     assert (new.granularity, new.derived_from, new.state) == ("GOAL", matrix, "DRAFT")
 
