@@ -15,7 +15,7 @@ from participants.models import Account
 from sdgplatform.audit.recording import scope_key
 from sdgplatform.outbox.actions import Message
 
-NAMES = ("submitted", "changes_requested", "validated", "reopened", "withdrawn")
+NAMES = ("submitted", "changes_requested", "validated", "published", "reopened", "withdrawn")
 
 
 def step_messages(

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, NotRequired, TypedDict, Unpack
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -17,7 +17,7 @@ from alignment.emails import peer_messages, step_messages
 from alignment.exchange.json_format import canonical_json
 from alignment.models import AlignmentMatrix, MatrixSnapshot, MatrixTransition, SubmittedContent
 from alignment.models.matrices import PEER_STATES, MatrixState, Visibility
-from alignment.queries.people import authors_of, coordinators_of, reviewers_of
+from alignment.queries.people import authors_of, concerned_by, coordinators_of, reviewers_of
 from alignment.queries.reasons import reasons_of, unexplained
 from alignment.queries.rows import matrix_findings
 from sdgplatform.audit.recording import record
@@ -74,6 +74,14 @@ class CommentsAreOpen(ActionRefused):
 class LaterVersionExists(ActionRefused):
     code = "later_version_exists"
     message = gettext_lazy("A later version was begun from this matrix; go on with that one.")
+
+
+class Consent(TypedDict):
+    """Who sees the matrix, who in the city agreed, and on which day: today when none is given."""
+
+    visibility: str
+    consented_by: str
+    consented_on: NotRequired[date | None]
 
 
 def possible_steps(state: str) -> set[str]:
@@ -145,45 +153,31 @@ def validate_matrix(matrix: AlignmentMatrix, *, by: Any) -> AlignmentMatrix:
 
 
 @transaction.atomic
-def publish_matrix(
-    matrix: AlignmentMatrix,
-    *,
-    by: Any,
-    visibility: str,
-    consented_by: str,
-    consented_on: date | None = None,
-) -> AlignmentMatrix:
-    """As the city chose: who in it agreed, on which day (today when none is given), and who sees the matrix.
+def publish_matrix(matrix: AlignmentMatrix, *, by: Any, **consent: Unpack[Consent]) -> AlignmentMatrix:
+    """As the city chose. All whom the matrix concerns hear of it.
 
     Raises StepNotPossible, ValidationError.
     """
     locked = _lock(matrix, "published")
-    _take_consent(locked, visibility, consented_by, consented_on)
-    _move(locked, "published", by=by, reason=str(Visibility(visibility).label))
+    step = _show(locked, "published", by=by, **consent)
     _supersede(locked, by=by, states=(S.VALIDATED, S.PUBLISHED))
+    _mail("published", locked, step, concerned_by(locked), by=by)
     return locked
 
 
 @transaction.atomic
-def change_visibility(
-    matrix: AlignmentMatrix,
-    *,
-    by: Any,
-    visibility: str,
-    consented_by: str,
-    consented_on: date | None = None,
-) -> AlignmentMatrix:
+def change_visibility(matrix: AlignmentMatrix, *, by: Any, **consent: Unpack[Consent]) -> AlignmentMatrix:
     """The city changes its mind about who sees a published matrix; the log keeps both decisions.
 
     Raises StepNotPossible, ValidationError.
     """
     locked = _lock(matrix, "visibility_changed")
-    _take_consent(locked, visibility, consented_by, consented_on)
-    _move(locked, "visibility_changed", by=by, reason=str(Visibility(visibility).label))
+    _show(locked, "visibility_changed", by=by, **consent)
     return locked
 
 
-def _take_consent(matrix: AlignmentMatrix, visibility: str, name: str, day: date | None) -> None:
+def _show(matrix: AlignmentMatrix, step: str, *, by: Any, **consent: Unpack[Consent]) -> MatrixTransition:
+    visibility, name, day = consent["visibility"], consent["consented_by"], consent.get("consented_on")
     if visibility not in Visibility.values:
         raise ValidationError({"visibility": _("Choose who sees the matrix.")})
     if not name.strip():
@@ -193,6 +187,7 @@ def _take_consent(matrix: AlignmentMatrix, visibility: str, name: str, day: date
         raise ValidationError({"consented_on": _("This day is still to come.")})
     matrix.visibility, matrix.consented_by = visibility, name.strip()[:200]
     matrix.consented_on = day or today
+    return _move(matrix, step, by=by, reason=str(Visibility(visibility).label))
 
 
 @transaction.atomic

@@ -29,6 +29,12 @@ def coordinators_of(matrix: AlignmentMatrix) -> list[Account]:
     return _accounts({account for account in roles.values_list("person__account", flat=True) if account})
 
 
+def concerned_by(matrix: AlignmentMatrix) -> list[Account]:
+    """Authors, reviewers and coordinators, each once: who follows a matrix to its end."""
+    found = [*authors_of(matrix), *reviewers_of(matrix), *coordinators_of(matrix)]
+    return list({account.pk: account for account in found}.values())
+
+
 def peers_of(matrix: AlignmentMatrix) -> list[Account]:
     """The planners of the city that was asked to read along."""
     if matrix.peer_city_id is None:

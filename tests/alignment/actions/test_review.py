@@ -28,6 +28,7 @@ from alignment.actions.review import (
 from alignment.exchange.json_format import canonical_json
 from alignment.models import AlignmentMatrix, MatrixTransition, WarningReason
 from alignment.models.matrices import MatrixState
+from participants.models import Account
 from sdgplatform.audit.models import AuditEntry
 from sdgplatform.outbox.models import QueuedMail
 from tests.alignment.review_matrix import BECAUSE, bring_to, personas_matrix
@@ -93,12 +94,25 @@ def test_the_whole_way_is_logged_and_mailed(personas: Personas) -> None:
         ("alignment.matrix_changes_requested", "planner@example.org"),
         ("alignment.matrix_submitted", "reviewer@example.org"),
         ("alignment.matrix_validated", "planner@example.org"),
+        ("alignment.matrix_published", "reviewer@example.org"),
+        ("alignment.matrix_published", "coordinator@example.org"),
     ]
     mail = QueuedMail.objects.get(kind="alignment.matrix_changes_requested")
     assert "More evidence." in mail.text
     assert f"/alignment/matrices/{matrix.code}/".replace("/", "%2F") in mail.text
     entries = AuditEntry.objects.of(matrix).values_list("action", flat=True)
     assert entries.filter(action="alignment.matrix.validated").count() == 1
+
+
+def test_all_concerned_hear_of_a_publication_in_their_language(personas: Personas) -> None:
+    matrix = personas_matrix(personas, "VALIDATED")
+    Account.objects.filter(pk=personas["planner"].pk).update(language="fr")
+    QueuedMail.objects.all().delete()
+    publish_matrix(matrix, by=personas["coordinator"], visibility="NETWORK", consented_by="Mayor")
+    mails = {mail.to_email: mail for mail in QueuedMail.objects.all()}
+    languages = {address: mail.language for address, mail in mails.items()}
+    assert languages == {"planner@example.org": "fr", "reviewer@example.org": "en"}
+    assert "Who sees it: Members of the network" in mails["reviewer@example.org"].text
 
 
 def test_submit_matrix_refuses_errors_and_asks_for_reasons(personas: Personas) -> None:
