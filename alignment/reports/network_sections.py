@@ -1,6 +1,7 @@
 """What the cities of a network share, as sections: no city stands above another."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -94,29 +95,30 @@ def _targets(figures: NetworkFigures) -> list[Section]:
 
 
 def _gaps(figures: NetworkFigures) -> Section:
-    rows = figures.gaps
-    return Section(
+    return _in_common(
+        figures,
+        figures.gaps,
         key="common-gaps",
         title=_("Common gaps"),
         lead=_("Places that at most a quarter of the cities reach: something to learn together."),
-        definition=_definition(),
-        columns=[
-            Column(_("Target") if figures.targets else _("Goal"), "place"),
-            Column(_("Cities"), "share"),
-        ],
-        rows=[[place_ref(row), row.covered] for row in rows],
-        shown=20,
         empty=_("No place is reached by a quarter of the cities or fewer."),
-        half=True,
     )
 
 
 def _strengths(figures: NetworkFigures) -> Section:
-    rows = figures.strengths
-    return Section(
+    return _in_common(
+        figures,
+        figures.strengths,
         key="common-strengths",
         title=_("Common strengths"),
         lead=_("Places that at least three quarters of the cities reach: something to show."),
+        empty=_("No place is reached by three quarters of the cities or more."),
+    )
+
+
+def _in_common(figures: NetworkFigures, rows: Sequence[PlaceFrequency], **words: Any) -> Section:
+    return Section(
+        **words,
         definition=_definition(),
         columns=[
             Column(_("Target") if figures.targets else _("Goal"), "place"),
@@ -124,7 +126,6 @@ def _strengths(figures: NetworkFigures) -> Section:
         ],
         rows=[[place_ref(row), row.covered] for row in rows],
         shown=20,
-        empty=_("No place is reached by three quarters of the cities or more."),
         half=True,
     )
 
