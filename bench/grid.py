@@ -54,7 +54,7 @@ def measure_grid(client: Client) -> list[str]:
         (opened.milliseconds <= OPEN_MS, f"{opened.name}: more than {OPEN_MS} ms"),
         (opened.size <= OPEN_BYTES, f"{opened.name}: more than {OPEN_BYTES} bytes"),
         (request.milliseconds <= SAVE_MS, f"{request.name}: more than {SAVE_MS} ms"),
-        (save.queries <= SAVE_QUERIES, f"{save.name}: more than {SAVE_QUERIES} queries"),
+        (request.queries <= SAVE_QUERIES, f"{request.name}: more than {SAVE_QUERIES} queries"),
     ]
     return [text for holds, text in tests if not holds]
 

@@ -33,7 +33,8 @@ class Writes:
         query: Any = type(row)._base_manager.filter(pk=row.pk).query.chain(UpdateQuery)
         named: list[Any] = [row._meta.get_field(name) for name in fields]
         query.add_update_fields([(one, None, one.pre_save(row, add=False)) for one in named])
-        self._add(*query.get_compiler(connection=connection).as_sql(), row=row)
+        sql, parameters = query.get_compiler(connection=connection).as_sql()
+        self._add(sql, parameters, row)
 
     def delete(self, rows: QuerySet[Any]) -> None:
         """Without what refers to them: delete that as well."""

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from alignment.actions.cells import MAX_CELLS, VALUE_FIELDS, CellValues, TooManyCells, apply_values
 from alignment.actions.held import HeldBefore
 from alignment.actions.matrices import lock_editable
+from alignment.actions.one_cell import WRITTEN, OneCell
 from alignment.actions.revisions import clear_cells, next_revision
 from alignment.models import AlignmentCell, AlignmentMatrix
 from alignment.models.matrices import Granularity
@@ -18,7 +19,6 @@ from alignment.queries.spots import Spots, find_spots
 from sdgplatform.audit.recording import Snapshot, record, snapshot
 
 MORE_FIELDS = frozenset(VALUE_FIELDS) - {"score", "kind"}
-WRITTEN = [*VALUE_FIELDS, "provenance", "revision", "updated_by", "updated_at"]
 
 
 @dataclass(frozen=True)
@@ -86,9 +86,7 @@ def save_edits(matrix: AlignmentMatrix, edits: Sequence[Edit], *, by: Any) -> Sa
     batch.take(edits)
     if batch.is_empty:
         return batch.result(locked.revision)
-    revision = next_revision(locked)
-    batch.write(revision)
-    return batch.result(revision)
+    return batch.result(batch.write())
 
 
 class _Batch:
@@ -97,6 +95,7 @@ class _Batch:
     def __init__(self, matrix: AlignmentMatrix, by: Any) -> None:
         self.matrix, self.by = matrix, by
         self.attribute = "goal_id" if matrix.granularity == Granularity.GOAL else "target_id"
+        self.spots = Spots()
         self.new: list[AlignmentCell] = []
         self.changed: list[tuple[AlignmentCell, Snapshot]] = []
         self.cleared: list[AlignmentCell] = []
@@ -113,26 +112,20 @@ class _Batch:
     def take(self, edits: Sequence[Edit]) -> None:
         """The last of several edits of one cell is what its author wants."""
         last = {(edit.element, edit.place): edit for edit in edits}
-        spots = find_spots(self.matrix, {key[0] for key in last}, {key[1] for key in last})
-        there = self._present(spots)
-        self.before = HeldBefore(self.matrix, self.attribute, _brought_back(last.values(), spots), by=self.by)
+        clears_one = len(last) == 1 and edits[-1].score is None
+        elements, places = {key[0] for key in last}, {key[1] for key in last}
+        self.spots = find_spots(self.matrix, elements, places, with_hanging=clears_one)
+        back = _brought_back(last.values(), self.spots)
+        self.before = HeldBefore(self.matrix, self.attribute, back, by=self.by)
         for edit in last.values():
             try:
-                self._take(edit, spots, there)
+                self._take(edit)
             except ValidationError as error:
                 self.faults.append(Fault(edit, " ".join(error.messages)))
 
-    def _present(self, spots: Spots) -> dict[tuple[int, int], AlignmentCell]:
-        elements = [*spots.elements.values(), *spots.unscored.values()]
-        places = list(spots.places.values())
-        if not (elements and places):
-            return {}
-        cells = self.matrix.cells.filter(element__in=elements, **{f"{self.attribute}__in": places})
-        return {(cell.element_id, getattr(cell, self.attribute)): cell for cell in cells}
-
-    def _take(self, edit: Edit, spots: Spots, there: Mapping[tuple[int, int], AlignmentCell]) -> None:
-        element, place = _spot(edit, spots)
-        cell = there.get((element, place))
+    def _take(self, edit: Edit) -> None:
+        element, place = _spot(edit, self.spots)
+        cell = self.spots.cells.get((element, place))
         if _is_as_wanted(cell, edit):
             self.done.append((edit, cell))
         elif _is_unseen(cell, edit):
@@ -158,41 +151,33 @@ class _Batch:
         self.log.append([edit.element, edit.place, edit.score])
         self.done.append((edit, cell))
 
-    def write(self, revision: int) -> None:
-        for cell in [*self.new, *(cell for cell, _before in self.changed)]:
+    def write(self) -> int:
+        """The revision that this saving has taken."""
+        revision = self._write_one() if len(self.log) == 1 else self._write_all()
+        self.before.link(self.new)
+        return revision
+
+    def _write_one(self) -> int:
+        saving = OneCell(self.matrix, self.by)
+        if self.new:
+            return saving.add(self.new[0])
+        if self.changed:
+            return saving.change(*self.changed[0])
+        (cell,) = self.cleared
+        return saving.clear(cell, self.spots.hanging[cell.pk])
+
+    def _write_all(self) -> int:
+        revision = next_revision(self.matrix)
+        changed = [cell for cell, _before in self.changed]
+        for cell in [*self.new, *changed]:
             cell.revision = revision
         AlignmentCell.objects.bulk_create(self.new, batch_size=2000)
-        self.before.link(self.new)
-        self._update([cell for cell, _before in self.changed])
-        if len(self.log) == 1:
-            self._record_one()
-        else:
-            record("alignment.cells.scored", by=self.by, target=self.matrix, cells=self.log)
-        clear_cells(self.matrix, self.cleared, revision=revision, by=self.by)
-
-    def _update(self, cells: list[AlignmentCell]) -> None:
-        if len(cells) == 1:
-            cells[0].save(update_fields=WRITTEN)
-            return
-        for cell in cells:
+        for cell in changed:
             cell.updated_at = AlignmentCell._meta.get_field("updated_at").pre_save(cell, add=False)
-        AlignmentCell.objects.bulk_update(cells, WRITTEN, batch_size=500)
-
-    def _record_one(self) -> None:
-        if self.cleared:
-            cell = self.cleared[0]
-            was = snapshot(cell, VALUE_FIELDS)
-            record("alignment.cell.cleared", by=self.by, target=cell, scope=self.matrix, was=was)
-            return
-        cell, before = (self.new[0], None) if self.new else self.changed[0]
-        record(
-            "alignment.cell.scored",
-            by=self.by,
-            target=cell,
-            before=before,
-            scope=self.matrix,
-            score=cell.score,
-        )
+        AlignmentCell.objects.bulk_update(changed, WRITTEN, batch_size=500)
+        record("alignment.cells.scored", by=self.by, target=self.matrix, cells=self.log)
+        clear_cells(self.matrix, self.cleared, revision=revision, by=self.by)
+        return revision
 
     def result(self, revision: int) -> Saved:
         cells = [_now(edit, cell, revision) for edit, cell in self.done]

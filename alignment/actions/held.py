@@ -16,7 +16,7 @@ def held_by(cells: Sequence[AlignmentCell]) -> dict[int, dict[str, Any]]:
     keys = [cell.pk for cell in cells]
     evidence = _linked(Evidence.cells.through, "evidence_id", keys)
     indicators = _linked(AlignmentCell.indicators.through, "localindicator_id", keys)
-    return {cell.pk: _held(cell, evidence[cell.pk], indicators[cell.pk]) for cell in cells}
+    return {cell.pk: all_held(cell, evidence[cell.pk], indicators[cell.pk]) for cell in cells}
 
 
 def _linked(through: Any, name: str, keys: Sequence[int]) -> Mapping[int, list[int]]:
@@ -26,7 +26,7 @@ def _linked(through: Any, name: str, keys: Sequence[int]) -> Mapping[int, list[i
     return found
 
 
-def _held(cell: AlignmentCell, evidence: list[int], indicators: list[int]) -> dict[str, Any]:
+def all_held(cell: AlignmentCell, evidence: list[int], indicators: list[int]) -> dict[str, Any]:
     held = {name: getattr(cell, name) for name in PLAIN}
     if cell.budget_share is not None:
         held["budget_share"] = str(cell.budget_share)

@@ -11,11 +11,18 @@ from alignment.actions.cells import VALUE_FIELDS, CellChange, CellValues, TooMan
 from alignment.actions.edits import Edit, Saved, save_edits
 from alignment.actions.evidence import add_evidence
 from alignment.actions.matrices import MatrixIsNotEditable
-from alignment.models import AlignmentCell, AlignmentMatrix, StrategyElement
+from alignment.actions.one_cell import GOES_WITH_IT
+from alignment.actions.readings import mark_read
+from alignment.models import AlignmentCell, AlignmentMatrix, Goal, StrategyElement
 from alignment.queries.sync import changes_since
 from sdgplatform.audit.models import AuditEntry
-from tests.factories.alignment import AlignmentMatrixFactory, LocalIndicatorFactory, StrategyElementFactory
-from tests.factories.participants import AccountFactory
+from tests.factories.alignment import (
+    AlignmentMatrixFactory,
+    LocalIndicatorFactory,
+    StrategyElementFactory,
+    TargetFactory,
+)
+from tests.factories.participants import AccountFactory, CityFactory
 
 pytestmark = pytest.mark.usefixtures("framework")
 
@@ -162,16 +169,63 @@ def test_a_matrix_under_review_takes_no_edits_and_nobody_sends_a_million(matrix:
         save_edits(matrix, [Edit("A1", "11.2", 1)], by=None)
 
 
-@pytest.mark.parametrize("score", [1, -3, 0])
-def test_one_cell_is_saved_in_six_queries(
-    matrix: AlignmentMatrix, score: int, django_assert_num_queries: Any
+@pytest.mark.parametrize("score", [1, -3, 0, None])
+def test_one_cell_is_saved_in_three_queries(
+    matrix: AlignmentMatrix, score: int | None, django_assert_num_queries: Any
 ) -> None:
+    """The lock, a look at what is there, the writing."""
     by = AccountFactory()
     assert str(by)  # a request has read the name already
-    with django_assert_num_queries(6 + 2):  # and the savepoint of the test's own transaction
-        saved = save_edits(matrix, [Edit("A1", "11.2", 2, "DIRECT")], by=by)
-    with django_assert_num_queries(6 + 2):
-        save_edits(matrix, [Edit("A1", "11.2", score, seen=saved.revision)], by=by)
+    seen = 0
+    for wanted in (2, score, 3, None):  # when cleared twice, a note of the first time is there
+        with django_assert_num_queries(3 + 2):  # and the savepoint of the test's own transaction
+            saved = save_edits(matrix, [Edit("A1", "11.2", wanted, seen=seen)], by=by)
+        assert [now.score for now in saved.cells] == [wanted]
+        seen = 0 if wanted is None else saved.revision
+
+
+def test_what_hangs_on_a_cell_goes_with_it(matrix: AlignmentMatrix) -> None:
+    by = AccountFactory()
+    cell = whole(matrix)
+    seen = cell.revision
+    mark_read(cell, by=by)
+    save_edits(matrix, [Edit("A1", "11.2", None, seen=seen)], by=by)
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    assert [model.objects.count() for model, _name in GOES_WITH_IT] == [0] * len(GOES_WITH_IT)
+    entry = AuditEntry.objects.latest("pk")
+    assert (entry.action, entry.target_id) == ("alignment.cell.cleared", str(cell.pk))
+    hidden = AlignmentCell._meta.get_fields(include_hidden=True)
+    refer = {(field.related_model, field.field.name) for field in hidden if field.one_to_many}
+    assert refer == set(GOES_WITH_IT)
+
+
+def test_the_history_of_one_cell_has_its_key_and_what_changed(matrix: AlignmentMatrix) -> None:
+    seen = save_edits(matrix, [Edit("A1", "11.2", 2, "DIRECT")], by=None).revision
+    save_edits(matrix, [Edit("A1", "11.2", -1, seen=seen)], by=None)
+    cell = matrix.cells.get()
+    first, second = AuditEntry.objects.of(cell).order_by("pk")
+    assert (first.changes, first.details) == ({}, {"score": 2})
+    assert (second.changes, second.details) == ({"score": [2, -1], "revision": [1, 2]}, {"score": -1})
+    assert {entry.scope for entry in (first, second)} == {f"alignment.alignmentmatrix:{matrix.pk}"}
+
+
+def test_a_note_tells_of_the_last_clearing(matrix: AlignmentMatrix) -> None:
+    first, second = AccountFactory(), AccountFactory()
+    for by in (first, second):
+        seen = save_edits(matrix, [Edit("A1", "11.2", 2, "DIRECT")], by=by).revision
+        save_edits(matrix, [Edit("A1", "11.2", None, seen=seen)], by=by)
+    note = matrix.cleared_cells.get()
+    assert (note.revision, note.by) == (4, second)
+
+
+def test_a_code_of_another_city_is_no_place_and_a_local_one_is(matrix: AlignmentMatrix) -> None:
+    goal = Goal.objects.get(number=11)
+    for city in (matrix.strategy.city, CityFactory()):
+        TargetFactory(goal=goal, code="11.x", city=city)
+    saved = save_edits(matrix, [Edit("A1", "11.x", 2, "DIRECT")], by=None)
+    assert matrix.cells.get().target.city == matrix.strategy.city
+    assert [(now.place, now.score) for now in saved.cells] == [("11.x", 2)]
 
 
 def test_a_block_is_saved_in_as_many_queries_as_three_cells(

@@ -2,7 +2,9 @@ import json
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from alignment.actions.edits import Edit, save_edits
@@ -203,6 +205,22 @@ def test_a_submitted_matrix_says_why_it_takes_nothing(client: Client, personas: 
     client.force_login(personas["planner"])
     answer = send(client, matrix, [{"e": "P1", "p": "12", "s": 1, "k": "DIRECT"}])
     assert (answer.status_code, answer.json()["code"]) == (409, "matrix_not_editable")
+
+
+@pytest.mark.parametrize("score", [1, None])
+def test_saving_a_cell_takes_six_queries_from_the_request_to_the_answer(
+    client: Client, personas: Personas, matrix: AlignmentMatrix, score: int | None
+) -> None:
+    client.force_login(personas["planner"])
+    seen = 0
+    for wanted in (2, score):
+        with CaptureQueriesContext(connection) as captured:
+            answer = send(client, matrix, [{"e": "A1", "p": "1.1", "s": wanted, "k": "", "r": seen}])
+        asked = [row["sql"] for row in captured if "SAVEPOINT" not in row["sql"]]
+        assert len(asked) <= 6, asked
+        (cell,) = answer.json()["cells"]
+        assert cell["s"] == wanted
+        seen = cell["r"]
 
 
 def test_data_takes_the_same_queries_for_many_cells(
