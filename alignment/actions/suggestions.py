@@ -18,7 +18,7 @@ from alignment.models import AlignmentCell, AlignmentMatrix, StrategyElement, Su
 from alignment.models.decisions import Decision
 from alignment.models.matrices import Granularity, Provenance
 from alignment.queries.scope import matrix_scope, place_keys, scored_elements
-from alignment.queries.suggestions import suggested_now
+from alignment.queries.suggestions import own_places, suggested_now
 from sdgplatform.audit.recording import record
 from sdgplatform.errors import ActionRefused
 
@@ -132,7 +132,7 @@ class _Desk:
         self.elements = {row.code: row for row in scored_elements(matrix)}
         self.places = place_keys(matrix)
         self.attribute = "goal_id" if matrix.granularity == Granularity.GOAL else "target_id"
-        self.inside = matrix_scope(matrix).inside
+        self.inside, self.own = matrix_scope(matrix).inside, own_places(matrix)
         self.found: dict[str, dict[str, Any]] = {}
 
     def at(self, choice: Choice) -> dict[str, Any]:
@@ -152,7 +152,7 @@ class _Desk:
         """The words that suggest it now."""
         element: StrategyElement = self.elements[choice.element]
         if choice.element not in self.found:
-            self.found[choice.element] = suggested_now(self.matrix, element, self.inside)
+            self.found[choice.element] = suggested_now(self.matrix, element, self.inside, self.own)
         suggestion = self.found[choice.element].get(choice.place)
         if suggestion is None:
             raise NotSuggested(element=choice.element, target=choice.place)

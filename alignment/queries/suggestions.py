@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from django.utils.text import Truncator
 
-from alignment.models import AlignmentMatrix, StrategyElement
+from alignment.models import AlignmentMatrix, Goal, StrategyElement, Target
 from alignment.models.decisions import Decision
 from alignment.models.matrices import Granularity
 from alignment.queries.scope import goals_of, matrix_scope, scored_elements, targets_of
-from alignment.suggestions import MAX_SUGGESTIONS, Suggestion, suggest_goals, suggest_targets
+from alignment.suggestions import MAX_SUGGESTIONS, OwnPlace, Suggestion, suggest_goals, suggest_targets
 
 SHOWN_DESCRIPTION = 600
 
@@ -48,6 +48,7 @@ class _Known:
     """What the matrix holds already, read once for all elements."""
 
     inside: frozenset[str]
+    own: tuple[OwnPlace, ...]
     titles: dict[str, str]
     taken: dict[int, set[str]]
     dismissed: dict[int, set[str]]
@@ -74,14 +75,40 @@ def undecided_elements(matrix: AlignmentMatrix, *, without_cells: bool) -> list[
 
 
 def suggested_now(
-    matrix: AlignmentMatrix, element: StrategyElement, among: Iterable[str]
+    matrix: AlignmentMatrix, element: StrategyElement, among: Iterable[str], own: Iterable[OwnPlace]
 ) -> dict[str, Suggestion]:
     """What the words of the element suggest among these codes, whatever was decided before."""
     suggest = suggest_goals if matrix.granularity == Granularity.GOAL else suggest_targets
-    found = suggest(
-        element.title, element.description, language=matrix.strategy.language, among=among, limit=None
-    )
+    language = matrix.strategy.language
+    found = suggest(element.title, element.description, language=language, among=among, limit=None, own=own)
     return {one.code: one for one in found}
+
+
+def own_places(matrix: AlignmentMatrix) -> tuple[OwnPlace, ...]:
+    """What the city or its network added to the framework."""
+    return _own(_places(matrix))
+
+
+def _places(matrix: AlignmentMatrix) -> list[Goal | Target]:
+    """Those that the matrix scores; with goals the local targets too, whose words speak for their goal."""
+    if matrix.granularity == Granularity.TARGET:
+        return list(targets_of(matrix))
+    local = targets_of(matrix).exclude(city__isnull=True, network__isnull=True)
+    return [*goals_of(matrix), *local]
+
+
+def _own(places: Iterable[Goal | Target]) -> tuple[OwnPlace, ...]:
+    rows = list(places)
+    codes = {row.pk: row.code for row in rows if isinstance(row, Target)}
+    return tuple(
+        OwnPlace(_code(row), tuple(row.titles.items()), codes.get(getattr(row, "parent_id", None) or 0, ""))
+        for row in rows
+        if row.is_local
+    )
+
+
+def _code(place: Goal | Target) -> str:
+    return place.code if isinstance(place, Target) else str(place.number)
 
 
 def _known(matrix: AlignmentMatrix, elements: list[StrategyElement]) -> _Known:
@@ -92,11 +119,9 @@ def _known(matrix: AlignmentMatrix, elements: list[StrategyElement]) -> _Known:
     decisions = matrix.suggestion_decisions.filter(element__in=elements, decision=Decision.DISMISSED)
     for element, code in _codes(decisions):
         dismissed[element].add(code)
-    if matrix.granularity == Granularity.GOAL:
-        titles = {str(goal.number): goal.title for goal in goals_of(matrix)}
-    else:
-        titles = {target.code: target.title for target in targets_of(matrix)}
-    return _Known(frozenset(matrix_scope(matrix).inside), titles, taken, dismissed)
+    places = _places(matrix)
+    titles = {_code(place): place.title for place in places}
+    return _Known(frozenset(matrix_scope(matrix).inside), _own(places), titles, taken, dismissed)
 
 
 def _codes(rows: object) -> Iterable[tuple[int, str]]:
@@ -106,7 +131,7 @@ def _codes(rows: object) -> Iterable[tuple[int, str]]:
 
 def _suggestions(matrix: AlignmentMatrix, element: StrategyElement, known: _Known) -> ElementSuggestions:
     taken, dismissed = known.taken[element.pk], known.dismissed[element.pk]
-    found = suggested_now(matrix, element, known.inside)
+    found = suggested_now(matrix, element, known.inside, known.own)
     left = [one for one in found.values() if one.code not in taken | dismissed][:MAX_SUGGESTIONS]
     return ElementSuggestions(
         element=element,

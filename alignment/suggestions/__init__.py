@@ -5,5 +5,6 @@ How well it does: `docs/suggestions.md`.
 """
 
 from alignment.suggestions.engine import MAX_SUGGESTIONS, Match, Suggestion, suggest_goals, suggest_targets
+from alignment.suggestions.own_places import OwnPlace
 
-__all__ = ["MAX_SUGGESTIONS", "Match", "Suggestion", "suggest_goals", "suggest_targets"]
+__all__ = ["MAX_SUGGESTIONS", "Match", "OwnPlace", "Suggestion", "suggest_goals", "suggest_targets"]

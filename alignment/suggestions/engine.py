@@ -2,10 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from alignment.suggestions.companions import with_companions
 from alignment.suggestions.matching import Found, find_terms
+from alignment.suggestions.own_places import OwnFound, OwnPlace, find_own_places
 from alignment.suggestions.words import LANGUAGES, Word, language_scores, normal_language, words_of
 
 MAX_SUGGESTIONS = 3
@@ -13,8 +13,10 @@ LONGEST_TEXT = 6000
 IN_DESCRIPTION = 0.7
 FURTHER_TERM = 0.75
 LOWEST_SCORE = 0.45
-SHARE_OF_SECOND, SHARE_OF_FURTHER = 0.6, 0.7
+SHARE_OF_SECOND, SHARE_OF_FURTHER = 0.5, 0.7
 CLEARLY_ANOTHER = 2
+FROM_PARENT = 0.35  # what speaks for 11.2 speaks a little for 11.2-ABC1
+OWN_AHEAD = 1.1  # a title of the city's own leads, and pushes nothing else below the cut
 
 
 @dataclass(frozen=True)
@@ -56,9 +58,13 @@ def suggest_targets(
     language: str = "",
     among: Iterable[str] | None = None,
     limit: int | None = MAX_SUGGESTIONS,
+    own: Iterable[OwnPlace] = (),
 ) -> list[Suggestion]:
-    """Best first, none when the words say too little. `among` narrows to these codes before the cut."""
-    return _ranked(_evidence(title, description, language), among, limit)
+    """Best first, none when the words say too little. `among` narrows to these codes before the cut.
+
+    `own` are targets that a city added: they are found by the words of their titles.
+    """
+    return _ranked(_evidence_with_own(title, description, language, own), among, limit)
 
 
 def suggest_goals(
@@ -68,10 +74,11 @@ def suggest_goals(
     language: str = "",
     among: Iterable[str] | None = None,
     limit: int | None = MAX_SUGGESTIONS,
+    own: Iterable[OwnPlace] = (),
 ) -> list[Suggestion]:
-    """A goal is as near as its nearest target."""
+    """A goal is as near as its nearest target; a goal that a city added also as its own title."""
     goals: dict[str, _Evidence] = {}
-    for code, evidence in _evidence(title, description, language).items():
+    for code, evidence in _evidence_with_own(title, description, language, own).items():
         number = code.split(".")[0]
         if number not in goals or evidence.score > goals[number].score:
             goals[number] = evidence
@@ -105,9 +112,29 @@ def _sort_key(code: str) -> tuple[int, int, str]:
 def _evidence(title: str, description: str, language: str) -> dict[str, _Evidence]:
     title, description = title[:LONGEST_TEXT], description[:LONGEST_TEXT]
     readings = [_reading(title, description, one) for one in languages_of(f"{title} {description}", language)]
-    told = max(readings, key=lambda reading: max((one.score for one in reading.values()), default=0))
-    scores = with_companions({code: one.score for code, one in told.items()})
-    return {code: replace(one, score=scores[code]) for code, one in told.items()}
+    return max(readings, key=lambda reading: max((one.score for one in reading.values()), default=0))
+
+
+def _evidence_with_own(
+    title: str, description: str, language: str, own: Iterable[OwnPlace]
+) -> dict[str, _Evidence]:
+    told, places = _evidence(title, description, language), tuple(own)
+    if not places:
+        return told
+    parts = {"title": title[:LONGEST_TEXT], "description": description[:LONGEST_TEXT]}
+    found = find_own_places(parts, places, language)
+    most = max(1.0, OWN_AHEAD * max((one.score for one in told.values()), default=0.0))
+    return told | {one.code: _own(found.get(one.code), told.get(one.parent), most) for one in places}
+
+
+def _own(found: OwnFound | None, parent: _Evidence | None, most: float) -> _Evidence:
+    """By the words of its own title, and a little by those that speak for its parent."""
+    score = (found.score if found else 0.0) + (FROM_PARENT * parent.score if parent else 0.0)
+    matches = {(match.part, match.start): match for match in parent.matches} if parent else {}
+    for part, word in found.words if found else ():
+        matches[part, word.start] = Match(word.text, part, word.start, word.end)
+    ordered = sorted(matches.values(), key=lambda match: (match.part != "title", match.start))
+    return _Evidence(min(score, most), tuple(ordered), parent.notions if parent else ())
 
 
 def languages_of(text: str, given: str = "") -> list[str]:

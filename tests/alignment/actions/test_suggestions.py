@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 
 from alignment.actions.cells import CellChange, CellValues, UnknownPlace, save_cell
+from alignment.actions.local_framework import save_local_goal, save_local_target
 from alignment.actions.matrices import MatrixIsNotEditable
 from alignment.actions.suggestions import (
     AlreadyScored,
@@ -225,3 +226,31 @@ def test_two_people_at_once_accept_once(personas: Personas, matrix: AlignmentMat
         assert list(pool.map(accept, range(2))) == ["accepted", "accepted"]
     assert matrix.cells.count() == 1
     assert AuditEntry.objects.filter(action="alignment.suggestion.accepted").count() == 1
+
+
+def test_targets_and_goals_of_the_city_are_suggested_by_their_titles(
+    personas: Personas, matrix: AlignmentMatrix, django_assert_max_num_queries: Any
+) -> None:
+    planner, strategy = personas["planner"], matrix.strategy
+    titles = {"es": "Red de ciclovías protegidas"}
+    saves = {"owner": strategy.city, "by": planner, "kind": "OUTCOME"}
+    save_local_target(strategy, None, code="11.2-CBA1", titles=titles, **saves)
+    goal = {"es": "Comedores y huertas"}
+    save_local_goal(strategy, None, owner=strategy.city, by=planner, number=18, titles=goal, pillar="PEOPLE")
+    assert "11.2-CBA1" in suggested(matrix, "A1")
+    cell = accept_suggestion(matrix, Choice("A1", "11.2-CBA1"), score=2, kind="DIRECT", by=planner)
+    assert str(cell.target).startswith("11.2-CBA1")
+    assert SuggestionDecision.objects.get().words == ["Red", "ciclovías", "transporte", "público"]
+    assert "11.2-CBA1" not in suggested(matrix, "A1")
+    matrix.granularity = "GOAL"
+    assert "18" in suggested(matrix, "A2")
+    with django_assert_max_num_queries(9):
+        suggestions_of(matrix, list(strategy.elements.all()))
+
+
+def test_targets_of_another_city_are_not_suggested(matrix: AlignmentMatrix) -> None:
+    strategy = StrategyFactory()
+    titles = {"es": "Red de ciclovías y transporte público"}
+    values = {"owner": strategy.city, "by": None, "kind": "OUTCOME", "titles": titles}
+    save_local_target(strategy, None, code="11.2-XYZ1", **values)
+    assert "11.2-XYZ1" not in suggested(matrix, "A1")
