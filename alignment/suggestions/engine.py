@@ -2,8 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from alignment.suggestions.companions import with_companions
 from alignment.suggestions.matching import Found, find_terms
 from alignment.suggestions.own_places import OwnFound, OwnPlace, find_own_places
 from alignment.suggestions.words import LANGUAGES, Word, language_scores, normal_language, words_of
@@ -13,7 +14,7 @@ LONGEST_TEXT = 6000
 IN_DESCRIPTION = 0.7
 FURTHER_TERM = 0.75
 LOWEST_SCORE = 0.45
-SHARE_OF_SECOND, SHARE_OF_FURTHER = 0.5, 0.7
+SHARE_OF_SECOND, SHARE_OF_FURTHER = 0.6, 0.7
 CLEARLY_ANOTHER = 2
 FROM_PARENT = 0.35  # what speaks for 11.2 speaks a little for 11.2-ABC1
 OWN_AHEAD = 1.1  # a title of the city's own leads, and pushes nothing else below the cut
@@ -112,7 +113,9 @@ def _sort_key(code: str) -> tuple[int, int, str]:
 def _evidence(title: str, description: str, language: str) -> dict[str, _Evidence]:
     title, description = title[:LONGEST_TEXT], description[:LONGEST_TEXT]
     readings = [_reading(title, description, one) for one in languages_of(f"{title} {description}", language)]
-    return max(readings, key=lambda reading: max((one.score for one in reading.values()), default=0))
+    told = max(readings, key=lambda reading: max((one.score for one in reading.values()), default=0))
+    scores = with_companions({code: one.score for code, one in told.items()})
+    return {code: replace(one, score=scores[code]) for code, one in told.items()}
 
 
 def _evidence_with_own(
