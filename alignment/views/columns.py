@@ -2,23 +2,18 @@
 
 from typing import Any
 
-from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.core.paginator import Page
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from alignment.actions.cells import CellHasChanged, save_cells
 from alignment.forms.cells import RowForm
-from alignment.forms.faults import take_faults
 from alignment.models import AlignmentCell, AlignmentMatrix, Goal, StrategyElement, Target
 from alignment.models.matrices import Granularity
 from alignment.queries.scope import find_place, goals_of, matrix_scope, scored_elements, targets_of
+from alignment.views.saving import save_line
 from alignment.views.words import matrix_crumbs
 from sdgplatform.access import require
-from sdgplatform.errors import ActionRefused
-from sdgplatform.phrases import SAVED
 from sdgplatform.search import fold
 from sdgplatform.ui.pages import paginate
 
@@ -72,19 +67,8 @@ def _cells(matrix: AlignmentMatrix, spot: Goal | Target) -> dict[str, AlignmentC
 
 
 def _save(request: HttpRequest, matrix: AlignmentMatrix, place: str, form: RowForm) -> bool:
-    try:
-        save_cells(matrix, form.changes_at(place), by=request.user)
-    except CellHasChanged as refusal:
-        words = _("Somebody else has changed %(element)s meanwhile. Load the page again to see their score.")
-        form.add_error(None, words % {"element": refusal.details["element"]})
-    except ValidationError as error:
-        take_faults(form, error)
-    except ActionRefused as refusal:
-        form.add_error(None, str(refusal))
-    else:
-        messages.success(request, SAVED)
-        return True
-    return False
+    met = _("Somebody else has changed %(element)s meanwhile. Load the page again to see their score.")
+    return save_line(request, matrix, form, form.changes_at(place), met=met)
 
 
 def _after(request: HttpRequest, page: Page[StrategyElement]) -> str:

@@ -201,7 +201,7 @@ def read_view(request: HttpRequest, state: PanelState) -> View:
     element, place = split_cell(state.cell or request.GET.get("cell", ""))
     goal = (place if "." in place else "").split(".")[0] or request.GET.get("goal", "")
     return View(
-        goal=int(goal) if goal.isdecimal() and len(goal) < 3 and 1 <= int(goal) <= 17 else 0,
+        goal=int(goal) if goal.isdecimal() and len(goal) < 3 else 0,
         words=request.GET.get("q", "").strip()[:100],
         rows=request.GET.get("rows", "")[:20],
         folded=_codes(request, "fold"),

@@ -1,26 +1,20 @@
 from typing import Any
 
-from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from alignment.actions.cells import CellHasChanged, save_cells
 from alignment.actions.depth import goal_scores
 from alignment.forms.cells import RowForm
-from alignment.forms.faults import take_faults
 from alignment.forms.suggestions import AcceptForm
 from alignment.models import AlignmentMatrix, Goal, StrategyElement
 from alignment.models.matrices import Granularity
 from alignment.queries.panel import row_cells, row_counts
 from alignment.queries.scope import goals_of, matrix_scope, scored_elements, targets_of
 from alignment.queries.suggestions import suggestions_for
+from alignment.views.saving import save_line
 from alignment.views.words import matrix_crumbs
 from sdgplatform.access import require
-from sdgplatform.errors import ActionRefused
-from sdgplatform.phrases import SAVED
 
 
 @require("alignment.change_matrix", load=AlignmentMatrix, by="code")
@@ -38,7 +32,7 @@ def matrix_row(request: HttpRequest, matrix: AlignmentMatrix, element_code: str)
         cells=row_cells(matrix, element, goal),
     )
     if form.is_bound and form.is_valid() and _save(request, matrix, element, form):
-        return redirect(_next(request, matrix, element, goal))
+        return redirect(_next(request, goal, goals))
     counts = row_counts(matrix, element)
     context = {
         "matrix": matrix,
@@ -80,27 +74,16 @@ def _places(matrix: AlignmentMatrix, goal: Goal, goals: list[Goal]) -> list[tupl
 
 
 def _save(request: HttpRequest, matrix: AlignmentMatrix, element: StrategyElement, form: RowForm) -> bool:
-    try:
-        save_cells(matrix, form.changes(element.code), by=request.user)
-    except CellHasChanged as refusal:
-        words = _("Somebody else has changed %(place)s meanwhile. Load the page again to see their score.")
-        form.add_error(None, words % {"place": refusal.details["target"]})
-    except ValidationError as error:
-        take_faults(form, error)
-    except ActionRefused as refusal:
-        form.add_error(None, str(refusal))
-    else:
-        messages.success(request, SAVED)
-        return True
-    return False
+    met = _("Somebody else has changed %(target)s meanwhile. Load the page again to see their score.")
+    return save_line(request, matrix, form, form.changes(element.code), met=met)
 
 
-def _next(request: HttpRequest, matrix: AlignmentMatrix, element: StrategyElement, goal: Goal) -> str:
-    """`next` goes on to the following goal, else the page stays."""
-    number = goal.number
-    if "next" in request.POST and matrix.granularity == Granularity.TARGET:
-        number = number % 17 + 1
-    return f"{reverse('alignment:matrix_row', args=[matrix.code, element.code])}?goal={number}"
+def _next(request: HttpRequest, goal: Goal, goals: list[Goal]) -> str:
+    """`next` goes on to the following goal, after the last to the first; else the page stays."""
+    if "next" in request.POST:
+        numbers = [one.number for one in goals]
+        goal = goals[(numbers.index(goal.number) + 1) % len(goals)]
+    return f"{request.path}?goal={goal.number}"
 
 
 def _beside(elements: list[StrategyElement], element: StrategyElement, step: int) -> StrategyElement | None:

@@ -10,6 +10,7 @@ from tests.factories.alignment import (
     AlignmentCellFactory,
     AlignmentMatrixFactory,
     CellCommentFactory,
+    GoalFactory,
     StrategyElementFactory,
     StrategyFactory,
 )
@@ -331,6 +332,18 @@ def test_reviewer_and_author_discuss_a_cell(
     ]
     client.force_login(personas["trainer"])
     assert client.post(url, {"text": "Me too"}).status_code == 403
+
+
+@pytest.mark.parametrize(("goal", "following"), [(17, 18), (18, 1)])
+def test_the_form_of_a_row_goes_on_to_the_goals_of_the_city(
+    client: Client, personas: Personas, matrix: AlignmentMatrix, goal: int, following: int
+) -> None:
+    for number in (1, 17):
+        GoalFactory(number=number)
+    GoalFactory(number=18, city=matrix.strategy.city)
+    client.force_login(personas["planner"])
+    answer = client.post(page_of(matrix, f"rows/A1/?goal={goal}"), {"next": "1"})
+    assert answer.url == page_of(matrix, f"rows/A1/?goal={following}")
 
 
 def test_the_form_of_a_row_changes_only_what_was_changed(
