@@ -59,8 +59,9 @@ def _form_page(request: HttpRequest, strategy: Strategy, row: LocalIndicator | N
             messages.success(request, SAVED)
             return redirect("alignment:indicator_detail", code=strategy.code, indicator_code=saved.code)
     delete = reverse("alignment:indicator_delete", args=[strategy.code, row.code]) if row else ""
-    context = {"form": form, "indicator": row, "delete_url": delete, **_back(strategy)}
-    return render(request, "alignment/indicator_edit.html", context, status=_status(form))
+    heading = row or _("New indicator")
+    context = {"form": form, "heading": heading, "delete_url": delete, **_back(strategy)}
+    return render(request, "alignment/city_record_edit.html", context, status=_status(form))
 
 
 @require("alignment.view_city_plan", load=Strategy, by="code")

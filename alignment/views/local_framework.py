@@ -65,8 +65,9 @@ def _goal_page(request: HttpRequest, strategy: Strategy, goal: Goal | None) -> H
             messages.success(request, SAVED)
             return redirect("alignment:local_framework", code=strategy.code)
     delete = reverse("alignment:local_goal_delete", args=[strategy.code, goal.number]) if goal else ""
-    context = {"form": form, "spot": goal, "delete_url": delete, **_back(strategy)}
-    return render(request, "alignment/local_goal_edit.html", context, status=_status(form))
+    heading = goal or _("New local goal")
+    context = {"form": form, "heading": heading, "delete_url": delete, **_back(strategy)}
+    return render(request, "alignment/city_record_edit.html", context, status=_status(form))
 
 
 @require("alignment.change_city_plan", load=Strategy, by="code")
@@ -104,8 +105,9 @@ def _target_page(request: HttpRequest, strategy: Strategy, target: Target | None
             messages.success(request, SAVED)
             return redirect("alignment:local_framework", code=strategy.code)
     delete = reverse("alignment:local_target_delete", args=[strategy.code, target.code]) if target else ""
-    context = {"form": form, "spot": target, "delete_url": delete, **_back(strategy)}
-    return render(request, "alignment/local_target_edit.html", context, status=_status(form))
+    heading = target or _("New local target")
+    context = {"form": form, "heading": heading, "delete_url": delete, **_back(strategy)}
+    return render(request, "alignment/city_record_edit.html", context, status=_status(form))
 
 
 @require("alignment.change_city_plan", load=Strategy, by="code")
