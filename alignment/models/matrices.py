@@ -11,6 +11,7 @@ from alignment.models.strategies import Level, Strategy, StrategyElement
 from participants.models import City
 from participants.models.roles import STAFF_ROLES
 from sdgplatform.db import choice_constraint, short_code
+from sdgplatform.statements import Given, GivenIds, Statement
 from sdgplatform.uploads.models import Upload
 
 
@@ -38,6 +39,8 @@ class Visibility(models.TextChoices):
 
 
 class AlignmentMatrixQuerySet(models.QuerySet["AlignmentMatrix"]):
+    page_key = "code"
+
     def visible_to(self, user: Any) -> Self:
         """Authors, own city, staff of the network, the peer city; published ones as the city chose."""
         public = Q(state=MatrixState.PUBLISHED, visibility=Visibility.PUBLIC)
@@ -47,7 +50,7 @@ class AlignmentMatrixQuerySet(models.QuerySet["AlignmentMatrix"]):
         if user.is_superuser:
             return rows
         staff = Q(strategy__network__in=user.networks_with_role(*STAFF_ROLES))
-        mine = Q(strategy__city__in=user.planned_city_ids) | Q(created_by=user)
+        mine = Q(strategy__city__in=user.planned_city_ids) | Q(created_by=user.pk)
         member = Q(
             state=MatrixState.PUBLISHED, visibility=Visibility.NETWORK, strategy__network__in=user.network_ids
         )
@@ -67,6 +70,19 @@ class AlignmentMatrixQuerySet(models.QuerySet["AlignmentMatrix"]):
     def for_page(self) -> Self:
         """Every page of a matrix names its strategy and city."""
         return self.with_strategy()
+
+    def find_for_page(self, user: Any, code: str) -> "AlignmentMatrix | None":
+        """The same as `visible_to(user).for_page()`, for every page of one matrix and every saving."""
+        if not user.is_authenticated or user.is_superuser:
+            return self.visible_to(user).for_page().filter(code=code).first()
+        found: AlignmentMatrix | None = _FOR_PAGE.first(
+            code=code,
+            account=user.pk,
+            staffed=user.networks_with_role(*STAFF_ROLES),
+            networks=user.network_ids,
+            cities=user.planned_city_ids,
+        )
+        return found
 
 
 class Granularity(models.TextChoices):
@@ -186,6 +202,26 @@ class AlignmentMatrix(models.Model):
     @property
     def is_frozen(self) -> bool:
         return self.state in FROZEN_STATES
+
+
+class _AnybodySignedIn:
+    """Whoever asks, while the SQL of `visible_to` is built."""
+
+    is_authenticated, is_superuser = True, False
+    pk = Given("account")
+    network_ids, planned_city_ids = GivenIds("networks"), GivenIds("cities")
+
+    @staticmethod
+    def networks_with_role(*roles: str) -> GivenIds:
+        return GivenIds("staffed")
+
+
+def _for_page() -> AlignmentMatrixQuerySet:
+    rows = AlignmentMatrix.objects.visible_to(_AnybodySignedIn()).for_page()
+    return rows.filter(code=Given("code", models.CharField()))
+
+
+_FOR_PAGE = Statement(_for_page)
 
 
 class MatrixSnapshot(models.Model):

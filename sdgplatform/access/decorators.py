@@ -37,8 +37,8 @@ def _load(request: HttpRequest, access: Access, kwargs: dict[str, Any]) -> Model
 
 
 def _find(rows: Any, user: Any, lookups: dict[str, Any]) -> Model | None:
-    """A QuerySet may find the object of a page faster, by its slug, or say what every page of it shows."""
-    if hasattr(rows, "find_for_page") and set(lookups) == {"slug"}:
+    """A QuerySet may find the object of a page faster, by `page_key`, or say what every page of it shows."""
+    if hasattr(rows, "find_for_page") and set(lookups) == {getattr(rows, "page_key", "slug")}:
         found: Model | None = rows.find_for_page(user, **lookups)
         return found
     rows = rows.visible_to(user)
