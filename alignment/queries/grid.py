@@ -3,13 +3,15 @@
 Parents show the highest help and the highest harm below them, both kept and never netted (formula 1).
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Max, Min
+from django.db.models import Max, Min, QuerySet, Value
+from django.db.models.functions import Greatest
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -18,16 +20,16 @@ from django.utils.translation import gettext as _
 from alignment.checks.cells import is_score
 from alignment.checks.codes import goal_of
 from alignment.checks.rows import Issue
-from alignment.models import AlignmentMatrix, Goal, StrategyElement, Target
+from alignment.models import AlignmentCell, AlignmentMatrix, CellComment, Goal, StrategyElement, Target
 from alignment.models.matrices import Granularity
 from alignment.queries.scope import Basis, Scope, basis_of, goals_of, scored_among, targets_of
 from sdgplatform.search import fold
+from sdgplatform.statements import Given, Statement
 from sdgplatform.ui.matrix import Cell, Column, OpenGoal, Row
 from sdgplatform.ui.templatetags.ui import icon
 
-Sum = tuple[int, int]
-Spans = dict[int, dict[str, Sum]]
-Sums = Mapping[int, Mapping[str, Sum]]
+Sum = tuple[int, int]  # highest help, highest harm
+Sums = dict[int, dict[str, Sum]]
 # Above this many rows the page begins with its branches closed.
 MANY_ROWS = 60
 FILTERS = ("incomplete", "negative", "no-evidence", "comments", "issues")
@@ -87,7 +89,7 @@ class _Matrix:
     scope: Scope
     goals: list[Goal]
     targets: list[Target]
-    spans: Spans
+    own: Sums
     noted: set[tuple[int, str]]
     weak_evidence: set[int]
     columns: Sequence[Column] = ()
@@ -133,10 +135,8 @@ def matrix_grid(
 
 def _read(matrix: AlignmentMatrix, view: View, basis: Basis) -> _Matrix:
     bare: set[int] = set()
-    comments = matrix.comments.filter(resolved_at__isnull=True, element__isnull=False)
     noted = {
-        (element, target or str(goal or ""))
-        for element, target, goal in comments.values_list("element_id", "target__code", "goal__number")
+        (element, target or str(goal or "")) for element, target, goal in OPEN_COMMENTS.rows(matrix=matrix.pk)
     }
     if view.rows == "no-evidence":
         strong = matrix.cells.exclude(score__range=(-1, 1)).filter(evidence__isnull=True)
@@ -149,27 +149,41 @@ def _read(matrix: AlignmentMatrix, view: View, basis: Basis) -> _Matrix:
         scope=basis.scope,
         goals=list(goals_of(matrix)),
         targets=list(targets_of(matrix).filter(goal__number=view.goal)) if opens else [],
-        spans=_spans(matrix, view),
+        own=_own_sums(matrix, view),
         noted=noted,
         weak_evidence=bare,
     )
 
 
-def _spans(matrix: AlignmentMatrix, view: View) -> Spans:
-    """Element -> column -> lowest and highest score; the database sums up the goals that are closed."""
-    cells = matrix.cells.order_by()
-    with_targets = matrix.granularity == Granularity.TARGET
-    number = "target__goal__number" if with_targets else "goal__number"
-    spans: Spans = {}
-    closed = cells.exclude(**{number: view.goal}) if with_targets and view.goal else cells
-    grouped = closed.values_list("element_id", number).annotate(Min("score"), Max("score"))
-    for element, goal, low, high in grouped:
-        spans.setdefault(element, {})[str(goal)] = low, high
-    if with_targets and view.goal:
-        opened = cells.filter(**{number: view.goal}).values_list("element_id", "target__code", "score")
-        for element, code, score in opened:
-            spans.setdefault(element, {})[code] = score, score
-    return spans
+def _own_sums(matrix: AlignmentMatrix, view: View) -> Sums:
+    """Element -> column; the database sums up the goals that are closed."""
+    found: Sums = defaultdict(dict)
+    if matrix.granularity == Granularity.GOAL:
+        for element, goal, helps, hinders in OF_GOALS.rows(matrix=matrix.pk):
+            found[element][str(goal)] = helps, hinders
+        return found
+    for element, goal, helps, hinders in OF_TARGETS.rows(matrix=matrix.pk, goal=view.goal):
+        found[element][str(goal)] = helps, hinders
+    if view.goal:
+        opened = matrix.cells.filter(target__goal__number=view.goal)
+        for element, code, score in opened.values_list("element_id", "target__code", "score"):
+            found[element][code] = max(score, 0), max(-score, 0)
+    return found
+
+
+def _summed_up(number: str) -> QuerySet[Any]:
+    cells = AlignmentCell.objects.filter(matrix=Given("matrix")).order_by()
+    highest = Greatest(Max("score"), Value(0)), Greatest(-Min("score"), Value(0))
+    return cells.values_list("element_id", number).annotate(helps=highest[0], hinders=highest[1])
+
+
+OF_GOALS = Statement(lambda: _summed_up("goal__number"))
+OF_TARGETS = Statement(lambda: _summed_up("target__goal__number").exclude(target__goal__number=Given("goal")))
+OPEN_COMMENTS = Statement(
+    lambda: CellComment.objects.filter(
+        matrix=Given("matrix"), resolved_at__isnull=True, element__isnull=False
+    ).values_list("element_id", "target__code", "goal__number")
+)
 
 
 def _columns(data: _Matrix, view: View) -> list[Column]:
@@ -196,23 +210,20 @@ def _columns(data: _Matrix, view: View) -> list[Column]:
     return columns
 
 
-def _sums(data: _Matrix) -> dict[int, dict[str, Sum]]:
-    """Element -> column -> (highest help, highest harm); a column without assessed cell is not there."""
-    sums: dict[int, dict[str, Sum]] = {
-        element: {column: (max(high, 0), max(-low, 0)) for column, (low, high) in columns.items()}
-        for element, columns in data.spans.items()
-    }
+def _sums(data: _Matrix) -> Sums:
+    """Those of each element and of all below it; a column without assessed cell is not there."""
+    sums = {element: dict(columns) for element, columns in data.own.items()}
     for row in reversed(data.elements):
-        if row.parent_id is None:
+        if row.parent_id is None or row.pk not in sums:
             continue
         above = sums.setdefault(row.parent_id, {})
-        for column, pair in sums.get(row.pk, {}).items():
-            above[column] = _higher(above.get(column), pair)
+        for column, pair in sums[row.pk].items():
+            other = above.get(column)
+            if other is None:
+                above[column] = pair
+            elif other != pair:
+                above[column] = max(other[0], pair[0]), max(other[1], pair[1])
     return sums
-
-
-def _higher(one: Sum | None, other: Sum) -> Sum:
-    return other if one is None else (max(one[0], other[0]), max(one[1], other[1]))
 
 
 def _shown(data: _Matrix, view: View, issues: Sequence[Issue]) -> set[int]:
@@ -260,7 +271,7 @@ def _of_filter(data: _Matrix, name: str, issues: Sequence[Issue]) -> set[int]:
     if name == "no-evidence":
         return data.weak_evidence
     if name == "negative":
-        return {element for element, spans in data.spans.items() if min(spans.values())[0] < 0}
+        return {element for element, sums in data.own.items() if any(hinders for _, hinders in sums.values())}
     if name == "issues":
         codes = {issue.element for issue in issues} | {code for issue in issues for code in issue.rows}
         return {row.pk for row in data.elements if row.code in codes}
@@ -339,14 +350,13 @@ def _cell(element: StrategyElement, column: Column, pair: Sum | None, data: _Mat
 
 def _foot(data: _Matrix, sums: Sums) -> list[str]:
     """How many scored rows help each column."""
-    scored = data.scored
-    counts = []
-    for column in data.columns:
-        if column.code not in data.in_scope:
-            counts.append("–")
-        else:
-            counts.append(str(sum(sums.get(key, {}).get(column.code, (0, 0))[0] > 0 for key in scored)))
-    return counts
+    helped = Counter(
+        column
+        for element in data.scored
+        for column, (helps, _hinders) in sums.get(element, {}).items()
+        if helps
+    )
+    return [str(helped[column.code]) if column.code in data.in_scope else "–" for column in data.columns]
 
 
 def corner_text(grid: Grid) -> str:
