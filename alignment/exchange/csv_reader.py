@@ -1,12 +1,11 @@
-"""CSV tables, alone or in a zip, as grids: UTF-8, separator told from the first line."""
+"""CSV tables, alone or in a zip, as grids: UTF-8, else Windows-1252; separator told from the first line."""
 
-import codecs
 import csv
 import io
 import zipfile
 from collections.abc import Iterator
 from pathlib import PurePosixPath
-from typing import IO, Any
+from typing import IO, Any, BinaryIO
 
 from django.utils.translation import gettext as _
 
@@ -14,13 +13,15 @@ from alignment.exchange import limits
 from alignment.exchange.archives import BROKEN, damaged, opened
 from alignment.exchange.findings import FileRefused, Place
 from alignment.exchange.grids import Grid, Line
+from sdgplatform.uploads.contents import text_encoding
 
 SEPARATORS = ",;\t"
-ENCODINGS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+UTF8 = "utf-8"
+LEGACY = "windows-1252"  # what spreadsheets on Windows save as plain CSV
 HEAD = 64 * 1024
 
 
-def read_csv(file: IO[bytes], name: str) -> list[Grid]:
+def read_csv(file: BinaryIO, name: str) -> list[Grid]:
     return [_grid(file, PurePosixPath(name).stem)]
 
 
@@ -36,21 +37,23 @@ def read_csv_zip(file: IO[bytes]) -> list[Grid]:
     return grids
 
 
-def _member(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> IO[bytes]:
+def _member(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> BinaryIO:
     try:
         return io.BytesIO(archive.read(member))
     except (*BROKEN, RuntimeError) as error:
         raise damaged() from error
 
 
-def _grid(stream: IO[bytes], name: str) -> Grid:
-    grid = Grid(name, iter(()))
-    grid.lines = _lines(stream, grid)
+def _grid(stream: BinaryIO, name: str) -> Grid:
+    encoding = text_encoding(stream) or UTF8
+    stream.seek(0)
+    grid = Grid(name, iter(()), is_legacy_text=encoding == LEGACY)
+    grid.lines = _lines(stream, grid, "utf-8-sig" if encoding == UTF8 else encoding)
     return grid
 
 
-def _lines(stream: IO[bytes], grid: Grid) -> Iterator[Line]:
-    text = io.TextIOWrapper(stream, encoding=_encoding(stream), newline="")
+def _lines(stream: BinaryIO, grid: Grid, encoding: str) -> Iterator[Line]:
+    text = io.TextIOWrapper(stream, encoding=encoding, newline="")
     last_filled = 0
     try:
         separator = _separator(text.read(HEAD))
@@ -72,13 +75,6 @@ def _lines(stream: IO[bytes], grid: Grid) -> Iterator[Line]:
     except csv.Error as error:
         message = _("The table cannot be read on from row %(row)s.") % {"row": last_filled + 1}
         raise FileRefused(message, place=Place(grid.sheet, last_filled + 1)) from error
-
-
-def _encoding(stream: IO[bytes]) -> str:
-    stream.seek(0)
-    head = stream.read(3)
-    stream.seek(0)
-    return next((name for mark, name in ENCODINGS if head.startswith(mark)), "utf-8")
 
 
 def _separator(head: str) -> str:

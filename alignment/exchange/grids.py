@@ -14,13 +14,15 @@ Line = tuple[int, dict[int, Any]]  # row number as shown, values by column (0 is
 
 @dataclass
 class Grid:
-    """`merged` and `stopped_at` are known once the lines were read."""
+    """`has_values`, `merged` and `stopped_at` are known once the lines were read."""
 
     sheet: str
     lines: Iterator[Line]
     is_hidden: bool = False
+    is_legacy_text: bool = False  # not UTF-8: its accents are a guess
     merged: list[str] = field(default_factory=list)
     stopped_at: int = 0
+    has_values: bool = True
 
     def place(self, row: int, column: int | None = None) -> Place:
         return Place(self.sheet, row, "" if column is None else column_letter(column))

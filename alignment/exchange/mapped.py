@@ -21,6 +21,7 @@ from alignment.exchange.values import indent_of
 
 DAY = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4}|\d{2})$")
 MONTH = re.compile(r"(\d{1,2})[/\-](\d{4})$")
+YEARS = re.compile(r"([12]\d{3})\s*(?:[-–—/]|al?|to|até|à)\s*([12]\d{3})$", re.I)
 MONEY_SIGNS = re.compile(r"[^\d.,' \u00a0\u202f\-−]")
 THOUSANDS = re.compile(r"\d{1,3}(?:[.,]\d{3})+$")
 DOCUMENT_PARSERS: Mapping[str, Parser] = {
@@ -46,8 +47,8 @@ def read_mapped(
             rule="FORMAT",
         )
     if len(sheet.rows) > limits.ELEMENTS:
-        text = _("The sheet has %(count)s rows; at most %(most)s elements are read.")
-        raise FileRefused(text % {"count": len(sheet.rows), "most": limits.ELEMENTS}, place=Place(sheet.name))
+        text = _("The table has more than %(most)s rows or values; that is the most that is read.")
+        raise FileRefused(text % {"most": limits.ELEMENTS}, place=Place(sheet.name))
     branches = list(_branches(sheet, places, columns, findings))
     elements = built_tree(branches, columns, known, findings)
     meta = _meta(columns, findings)
@@ -89,7 +90,7 @@ def _branches(
         if not any(column in raw for column in places.values()):
             continue
         found: dict[str, Any] = {}
-        for name, column in places.items():
+        for name, column in _read_from(places, raw).items():
             try:
                 found[name] = parsers[name](raw.get(column))
             except Unreadable as problem:
@@ -105,6 +106,14 @@ def _branches(
         yield Branch(_element(found, place), indent_of(raw.get(places["title"])), found)
 
 
+def _read_from(places: Mapping[str, int], raw: Mapping[int, Any]) -> Mapping[str, int]:
+    """Where each field of this row stands: a term such as 2026-2028 is its start too."""
+    end = places.get("ends_on")
+    if end is None or "starts_on" in places or not _years(raw.get(end)):
+        return places
+    return {**places, "starts_on": end}
+
+
 def _element(found: Mapping[str, Any], place: Place) -> ElementRow:
     """What is read as it stands; code, level and parent come with the tree."""
     names = set(found) - {"code", "level", "parent"}
@@ -112,9 +121,18 @@ def _element(found: Mapping[str, Any], place: Place) -> ElementRow:
     return ElementRow("", **{name: found[name] for name in names}, place=place, given=frozenset(given))
 
 
+def _years(raw: Any) -> re.Match[str] | None:
+    """First and last year of a term such as 2026-2028."""
+    return YEARS.match(raw.strip()) if isinstance(raw, str) else None
+
+
 def as_day(raw: Any, *, order: str, last_day: bool = False) -> date | None:
+    """Of a term such as 2026-2028 its first or last day."""
     raw = values.plain_value(raw)
     text = raw.strip() if isinstance(raw, str) else ""
+    years = _years(text)
+    if years:
+        return values.as_date(years[2 if last_day else 1], last_day=last_day)
     found, month = DAY.match(text), MONTH.match(text)
     if month:
         first = f"{month[2]}-{int(month[1]):02}-01"

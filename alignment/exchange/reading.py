@@ -100,16 +100,18 @@ def read_document(file: IO[bytes], name: str, known: Known, wishes: Wishes = NO_
         if head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"["):
             return Reading(findings, _from_json(file.read(), findings), columns=JSON_KEYS)
         if wishes.columns:
-            document, letters = read_mapped(grids_of(file, name), wishes.columns, known, findings)
+            document, letters = read_mapped(
+                _told_grids(file, name, findings), wishes.columns, known, findings
+            )
             return Reading(findings, document, columns={"elements": letters})
-        return _from_grids(grids_of(file, name), known, wishes, findings)
+        return _from_grids(_told_grids(file, name, findings), known, wishes, findings)
     except ScaleIsFraction:
         file.seek(0)
         return read_document(file, name, known, replace(wishes, is_fraction=True))
     except TablesMissing as refusal:
         if not findings.has_errors:  # such as a column that STRATEGY needs
             findings.extend([refusal.issue])
-        return Reading(findings, is_unrecognised=True)
+        return Reading(findings, is_unrecognised=refusal.has_values)
     except FileRefused as refusal:
         findings.extend([refusal.issue])
         return Reading(findings)
@@ -133,6 +135,15 @@ def grids_of(file: IO[bytes], name: str) -> list[Grid]:
     if head.startswith(b"PK"):
         return read_xlsx(file) if _is_workbook(file) else read_csv_zip(file)
     return read_csv(io.BytesIO(file.read()), name)  # what decodes it closes it
+
+
+def _told_grids(file: IO[bytes], name: str, findings: Findings) -> list[Grid]:
+    grids = grids_of(file, name)
+    for grid in grids:
+        if grid.is_legacy_text:
+            text = _("The text is not in UTF-8; it was read as Windows-1252. Look at its accents.")
+            findings.add(NOTE, "FORMAT", text, Place(grid.sheet))
+    return grids
 
 
 def _is_workbook(file: IO[bytes]) -> bool:

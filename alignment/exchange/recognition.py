@@ -24,7 +24,11 @@ WITH_CONTENT = (headers.STRATEGY, headers.MATRIX, headers.CELLS, *headers.CITY_T
 
 
 class TablesMissing(FileRefused):
-    """The file has sheets, but none whose columns are known."""
+    """The file has sheets, but none whose columns are known. `has_values`: one of them is not empty."""
+
+    def __init__(self, message: str, *, has_values: bool) -> None:
+        super().__init__(message, rule="FORMAT")
+        self.has_values = has_values
 
 
 @dataclass
@@ -50,9 +54,9 @@ class Table:
 def recognised(grids: Iterable[Grid], findings: Findings) -> dict[str, Table]:
     """The tables by name; what is not recognised is told and left out."""
     tables: dict[str, Table] = {}
-    seen: list[str] = []
+    seen: list[Grid] = []
     for grid in grids:
-        seen.append(grid.sheet)
+        seen.append(grid)
         table = _table(grid, findings)
         if table is None:
             continue
@@ -67,12 +71,15 @@ def recognised(grids: Iterable[Grid], findings: Findings) -> dict[str, Table]:
             )
         tables[table.name] = table
     if not set(tables) & set(WITH_CONTENT):
-        raise TablesMissing(
-            _("None of the tables STRATEGY, MATRIX and CELLS was found. The file has: %(names)s.")
-            % {"names": ", ".join(seen) or "–"},
-            rule="FORMAT",
-        )
+        raise _tables_missing([grid.sheet for grid in seen], any(grid.has_values for grid in seen))
     return tables
+
+
+def _tables_missing(names: list[str], has_values: bool) -> TablesMissing:
+    if not has_values:
+        return TablesMissing(_("The file has no sheet with values."), has_values=False)
+    text = _("None of the tables STRATEGY, MATRIX and CELLS was found. The file has: %(names)s.")
+    return TablesMissing(text % {"names": ", ".join(names) or "–"}, has_values=True)
 
 
 def _table(grid: Grid, findings: Findings) -> Table | None:
@@ -86,6 +93,7 @@ def _table(grid: Grid, findings: Findings) -> Table | None:
         return None
     lines = filled_lines(grid.lines)
     head = list(islice(lines, HEADER_SEARCHED))
+    grid.has_values = bool(head)
     found = _with_header(name, grid, head) if name else _by_header(grid, head)
     if found is None:
         _tell_missing(name, grid, head, findings)

@@ -21,7 +21,7 @@ from alignment.exchange.field_names import ELEMENT_FIELDS
 from alignment.exchange.findings import Unreadable
 from alignment.exchange.grids import column_letter
 from alignment.exchange.trees import guessed_source
-from alignment.exchange.values import as_text
+from alignment.exchange.values import Formula, as_text
 from alignment.models.strategies import Level, StrategyKind
 from sdgplatform.ui.forms import PageForm
 
@@ -158,7 +158,8 @@ class ColumnsForm(PageForm, forms.Form):
 
 
 def shown_value(value: Any) -> str:
-    """As a person sees it, whatever it is."""
+    """As a person sees it, whatever it is; of a formula the value that was stored with it."""
+    value = value.value if isinstance(value, Formula) else value
     if value is None or (not isinstance(value, str | int | float) and not hasattr(value, "isoformat")):
         return "" if value is None else "…"
     try:

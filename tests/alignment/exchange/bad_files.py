@@ -198,6 +198,7 @@ BAD_FILES = [
     Bad("other format version", book(META=[["key", "value"], ["format_version", 2]]), "version 2 of the format", "FORMAT", ("META", 2, "B")),
     Bad("unknown framework", book(META=[["key", "value"], ["framework", "2031"]]), "“2031” is not known", "E1", ("META", 2, "B")),
     # codes
+    Bad("nothing in any sheet", lambda: workbook(Hoja1=[]), "no sheet with values", "FORMAT", ("", 0, "")),
     Bad("date for a code", strategy([ODD_DAY, None, "PROJECT", "Buses"]), "2026-02-11, not a code", "E1", ("STRATEGY", 2, "A")),
     Bad("date for a target", cells(["P1", ODD_DAY, 2, "DIRECT"]), "2026-02-11, not a code", "E1", ("CELLS", 2, "B")),
     Bad("date in a header", matrix(["P1", "x", 2], header=["code", "title", ODD_DAY]), "2026-02-11, not a code", "E1", ("MATRIX", 1, "C")),
@@ -258,7 +259,7 @@ BAD_FILES = [
     Bad("indicator of a cell that is not there", cells(["P1", "T11.2", 2, "I-7"], header=["element_code", "target", "score", "indicator_codes"]), "I-7 is not among", "FORMAT", ("CELLS", 2, "D")),
     Bad("own target that is not there", cells(["P1", "T11.2-XY1", 2, "DIRECT"]), "Local goals and targets", "E1", ("CELLS", 2, "B")),
     # CSV
-    Bad("wrong encoding", lambda: "element_code,target,score,rationale\nP1,11.2,2,Córdoba\n".encode("latin-1"), "not in UTF-8", "E12", ("cells", 0, ""), CSV),
+    Bad("wrong encoding", lambda: b"element_code,target,score,rationale\nP1,11.2,2,C\xf3rdoba \x81\n", "The content is not CSV", file=CSV),
     Bad("semicolons and a bad score", lambda: b"element_code;target;score\r\nP1;11.2;7\r\n", "7 is outside", "E2", ("cells", 2, "C"), CSV),
     Bad("byte order mark and a bad score", lambda: b"\xef\xbb\xbfelement_code,target,score\r\nP1,11.2,9\r\n", "9 is outside", "E2", ("cells", 2, "C"), CSV),
     Bad("score with decimal comma", lambda: b"element_code;target;score\nP1;11.2;1,5\n", "1,5 is not a whole number", "E2", ("cells", 2, "C"), CSV),

@@ -10,6 +10,8 @@ from alignment.exchange.column_maps import best_sheet, columns_from_json, guesse
 from alignment.exchange.known import Known
 from alignment.exchange.reading import Wishes, grids_of, read_document
 from alignment.exchange.trees import guessed_source, level_named
+from alignment.exchange.values import Formula
+from alignment.forms.columns import shown_value
 from tests.alignment.exchange.files import filled, saved, workbook
 
 EMPTY = Known(frozenset(), frozenset())
@@ -291,3 +293,40 @@ def test_sheet_without_rows_is_refused():
     book = openpyxl.Workbook()
     rows, errors = tree(saved(book), fields={"A": "title"}, level_from="SAME")
     assert (rows, errors) == ([], [("E12", 0, "")])
+
+
+def test_plain_csv_of_a_spreadsheet_on_windows_keeps_its_accents_and_says_so():
+    content = "Código;Título\r\n1;Educación y niñez – 2030\r\n".encode("cp1252")
+    wishes = Wishes(columns=columns_from_json({"Código": "code", "Título": "title"}))
+    reading = read_document(io.BytesIO(content), "plan.csv", EMPTY, wishes)
+    (note,) = reading.findings.issues
+    assert (note.level, "Windows-1252" in note.message) == ("note", True)
+    assert [row.title for row in reading.document.elements] == ["Educación y niñez – 2030"]
+
+
+@pytest.mark.parametrize(
+    ("term", "first", "last"),
+    [
+        ("2026-2028", "2026-01-01", "2028-12-31"),
+        ("2026 – 2028", "2026-01-01", "2028-12-31"),
+        ("2026 a 2028", "2026-01-01", "2028-12-31"),
+        ("2028", None, "2028-12-31"),
+    ],
+)
+def test_one_column_holds_first_and_last_year(term, first, last):
+    wishes = Wishes(columns=columns_from_json({"Nombre": "title", "Plazo": "ends_on"}))
+    content = workbook(Plan=[["Nombre", "Plazo"], ["Arbolado", term]])
+    reading = read_document(io.BytesIO(content), "plan.xlsx", EMPTY, wishes)
+    (row,) = reading.document.elements
+    days = [day and day.isoformat() for day in (row.starts_on, row.ends_on)]
+    assert (days, reading.findings.issues) == ([first, last], [])
+
+
+def test_term_before_our_time_is_told_at_its_cell():
+    content = workbook(Plan=[["Nombre", "Plazo"], ["Arbolado", "1880-2028"]])
+    _rows, errors = tree(content, fields={"Nombre": "title", "Plazo": "ends_on"}, level_from="SAME")
+    assert errors == [("E8", 2, "B")]
+
+
+def test_example_of_a_column_is_the_stored_value_of_its_formula():
+    assert [shown_value(Formula(2500)), shown_value(Formula(None)), shown_value(None)] == ["2500", "", ""]
