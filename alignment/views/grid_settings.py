@@ -31,6 +31,7 @@ def grid_settings(
         "panel": reverse("alignment:cell_detail", args=[code, "ELEMENT", "PLACE"]),
         "checks": reverse("alignment:matrix_missing", args=[code]) if member and not matrix.is_frozen else "",
         "words": reverse("alignment:grid_words", args=[get_language()]),
+        "suggestions": reverse("api-matrix-suggestions", args=[code]) if editable else "",
     }
     return {
         "urls": page,
@@ -128,6 +129,7 @@ def _editing() -> dict[str, Any]:
         "readOnly": _("This matrix cannot be edited."),
         "openFirst": _("Open the goal to score its targets."),
         "sumsOnly": _("This row shows the highest scores of the rows below it."),
+        "nothingSuggested": _("Nothing more is suggested here."),
         "scoreRange": _("Scores go from −3 to +3."),
         "changed": _pair(lambda n: ngettext("{n} cell changed", "{n} cells changed", n)),
         "copied": _pair(lambda n: ngettext("{n} cell copied", "{n} cells copied", n)),

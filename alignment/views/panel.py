@@ -10,11 +10,13 @@ from django.utils.translation import gettext as _
 
 from alignment.actions.cells import cell_stamp
 from alignment.forms.cells import CellForm, CommentForm, EvidenceForm
+from alignment.forms.suggestions import AcceptForm
 from alignment.models import AlignmentCell, AlignmentMatrix, CellComment
 from alignment.models.actors import RoleOfActor
 from alignment.queries.cell_links import cell_links
 from alignment.queries.grid import View
 from alignment.queries.panel import CellPanel, cell_panel, split_cell
+from alignment.queries.suggestions import suggestions_for
 from sdgplatform.ui.heat import WORDS
 from sdgplatform.ui.parts import Comment, Mark
 
@@ -52,6 +54,24 @@ def panel_context(
         "may_resolve": request.user.has_perm("alignment.resolve_comment", matrix),
         "keep": view.address(goal=""),
         **_links(request, matrix, panel),
+        **_suggested(request, matrix, panel, view),
+    }
+
+
+def _suggested(request: HttpRequest, matrix: AlignmentMatrix, panel: CellPanel, view: View) -> dict[str, Any]:
+    """What the words of the element suggest: for this cell, and for others of its row."""
+    may_change = matrix.is_editable and request.user.has_perm("alignment.change_matrix", matrix)
+    if not may_change or not panel.is_scored:
+        return {}
+    found = suggestions_for(matrix, panel.element)
+    return {
+        "suggested_here": next((one for one in found.places if one.place == panel.place), None),
+        "suggested_beside": [
+            (one, view.cell_address(panel.element.code, one.place))
+            for one in found.places
+            if one.place != panel.place
+        ],
+        "accept_form": AcceptForm(),
     }
 
 

@@ -22,6 +22,7 @@ from alignment.forms.suggestions import AcceptForm, AcceptManyForm, SuggestionFi
 from alignment.models import AlignmentMatrix
 from alignment.models.matrices import CellKind
 from alignment.queries.suggestions import suggestions_of, undecided_elements
+from alignment.views.cells import back_to_cell
 from alignment.views.words import matrix_crumbs
 from sdgplatform.access import require
 from sdgplatform.errors import ActionRefused
@@ -108,7 +109,9 @@ def suggestions_restore(request: HttpRequest, matrix: AlignmentMatrix, element_c
 
 
 def _back(request: HttpRequest, matrix: AlignmentMatrix, element_code: str) -> HttpResponse:
-    """To the form of the row, at the goal that it showed."""
+    """To the form of the row, at the goal that it showed; to the cell when its panel asked."""
+    if "cell" in request.POST:
+        return back_to_cell(request, matrix, f"{element_code}:{request.POST['cell']}")
     address = reverse("alignment:matrix_row", args=[matrix.code, element_code])
     goal = request.POST.get("goal", "")
     query = f"?{urlencode({'goal': goal})}" if goal.isdecimal() else ""

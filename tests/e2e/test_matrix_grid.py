@@ -431,3 +431,26 @@ def test_without_script_the_page_of_the_server_works_on(
     page.get_by_role("link", name="11").click()
     expect(page.locator("[data-grid-static] .target-code").first).to_have_text("11.1")
     context.close()
+
+
+def test_the_best_suggestion_for_a_row_is_one_key_away(
+    page: Page, matrix: AlignmentMatrix, marcos: Account
+) -> None:
+    matrix.strategy.elements.filter(code="A1").update(title="Various")
+    matrix.strategy.elements.filter(code="A2").update(title="Network of cycle lanes and public transport")
+    sign_in(page, marcos)
+    open_grid(page, matrix, "")
+    go(page, "A1", "1")
+    press(page, "s")
+    expect(page.locator("[data-announce]")).to_have_text("Nothing more is suggested here.")
+    press(page, "ArrowDown", "s")
+    panel = page.locator("#cell")
+    expect(panel.get_by_text("Suggested by the words of the element")).to_be_visible()
+    expect(panel.locator("mark").first).to_have_text("cycle")
+    assert ", 11.2 " in here(page)
+    panel.get_by_label("Score", exact=True).select_option("2")
+    panel.get_by_role("button", name="Accept").press("Enter")
+    expect(page.locator("table.grid td.is-cell")).to_have_text("+2")
+    cell = matrix.cells.get()
+    assert (cell.score, cell.provenance) == (2, "SUGGESTED")
+    assert_accessible(page)

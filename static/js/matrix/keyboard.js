@@ -3,7 +3,7 @@ const ARROWS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowR
 const KIND_KEYS = { d: 1, i: 2, e: 3 };
 const MINUS = new Set(["-", "−", "–"]);
 
-export function bindKeyboard({ view, layout, editor, panel, announce, words, help, refold }) {
+export function bindKeyboard({ view, layout, editor, panel, announce, words, help, refold, suggest }) {
   let minus = false;
 
   function arm(on) {
@@ -69,6 +69,7 @@ export function bindKeyboard({ view, layout, editor, panel, announce, words, hel
       const column = layout.cols[layout.col];
       if (column && view.model.hasTargets) refold(() => layout.openGoal(column.goal));
     },
+    s: suggest,
     Escape: () => panel.close(),
   };
   const ctrlKeys = {

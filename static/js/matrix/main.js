@@ -43,8 +43,17 @@ async function start(root) {
     return true;
   }
 
-  const tools = bindTools({ root, layout, editor, refold, view, announce, words });
-  bindKeyboard({ view, layout, editor, panel, announce, words, help: tools.help, refold });
+  function show(element, place) {
+    if (!goTo(layout, element, place)) return false;
+    view.relayout();
+    view.select();
+    panel.open({ focus: true });
+    return true;
+  }
+
+  const suggest = suggester({ layout, show, sync, words, announce, url: settings.editable && settings.urls.suggestions });
+  const tools = bindTools({ root, layout, editor, refold, view, announce, words, suggest });
+  bindKeyboard({ view, layout, editor, panel, announce, words, help: tools.help, refold, suggest });
   bindClipboard({ view, editor });
   bindPointer({ view, layout, panel, refold });
   follow({ layout, view, sync, words, announce, panel, status, editor, settings });
@@ -53,7 +62,7 @@ async function start(root) {
   view.relayout();
   status.progress();
   goToAsked({ layout, view, panel });
-  bindLinks({ layout, view, panel });
+  bindLinks({ show });
   const left = await sync.start();
   showLeft(left, { layout, view, announce, words });
 }
@@ -86,18 +95,26 @@ function goTo(layout, element, place) {
   return row >= 0;
 }
 
-/** Links of the list of what is missing go to their cell without a reload. */
-function bindLinks(parts) {
+/** Links of the list of what is missing, and of suggestions, go to their cell without a reload. */
+function bindLinks({ show }) {
   document.addEventListener("click", (event) => {
-    const link = event.target.closest?.("#check a[href*='cell=']");
+    const link = event.target.closest?.("#check a[href*='cell='], #cell a[data-cell]");
     if (!link || event.ctrlKey || event.metaKey) return;
     const [, element, place] = /^(.+):([^:]+)$/.exec(new URL(link.href).searchParams.get("cell") ?? "") ?? [];
-    if (!element || !goTo(parts.layout, element, place)) return;
-    event.preventDefault();
-    parts.view.relayout();
-    parts.view.select();
-    parts.panel.open({ focus: true });
+    if (element && show(element, place)) event.preventDefault();
   });
+}
+
+/** To the best suggestion for the row, in its panel; again after it is accepted or set aside, to the next. */
+function suggester({ layout, show, sync, words, announce, url }) {
+  return async () => {
+    const row = layout.rows[layout.row];
+    if (!row?.scored || !url) return announce(words.say("sumsOnly"));
+    await sync.flush();
+    const [best] = await read(`${url}?element=${encodeURIComponent(row.code)}`).catch(() => [{}]);
+    if (!best) return announce(words.say("nothingSuggested"));
+    return best.target ? show(row.code, best.target) : announce(words.say("panelOffline"));
+  };
 }
 
 /** Edits of a tab that was closed are shown again while they are being sent. */

@@ -1,5 +1,5 @@
 // The bars above the grid: find, filter, open goals, kind of new links, undo, help.
-export function bindTools({ root, layout, editor, refold, view, announce, words }) {
+export function bindTools({ root, layout, editor, refold, view, announce, words, suggest }) {
   const form = document.querySelector("form.toolbar");
   const tools = root.querySelector("[data-tools]");
   const dialog = document.getElementById("grid-help");
@@ -38,7 +38,7 @@ export function bindTools({ root, layout, editor, refold, view, announce, words 
   }
 
   const buttons = {
-    undo: () => editor.undo(), redo: () => editor.redo(), help,
+    undo: () => editor.undo(), redo: () => editor.redo(), help, suggest,
     "open-goals": () => refold(() => layout.openAll(true)), "close-goals": () => refold(() => layout.openAll(false)),
     fold: () => refold(() => layout.foldAll(true)), unfold: () => refold(() => layout.foldAll(false)),
   };
@@ -47,7 +47,7 @@ export function bindTools({ root, layout, editor, refold, view, announce, words 
     const name = target.closest("button")?.dataset.tool;
     if (!name) return;
     buttons[name]();
-    if (name !== "help") view.table.focus({ preventScroll: true });
+    if (name !== "help" && name !== "suggest") view.table.focus({ preventScroll: true });
   });
   tools.querySelector("select")?.addEventListener("change", ({ target }) => {
     editor.newKind = Number(target.value);

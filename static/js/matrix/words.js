@@ -9,7 +9,7 @@ export class Words {
 
   say(name, values = {}) {
     const text = this.texts[name];
-    const form = Array.isArray(text) ? text[values.n === 1 ? 0 : 1] : text;
+    const form = (Array.isArray(text) ? text[values.n === 1 ? 0 : 1] : text) ?? ""; // texts are kept for an hour
     return form.replace(/\{(\w+)\}/g, (_, key) => values[key] ?? "");
   }
 

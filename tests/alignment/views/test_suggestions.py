@@ -158,3 +158,46 @@ def test_the_page_takes_the_same_queries_for_more_elements(
         with CaptureQueriesContext(connection) as many:
             client.get(address(matrix, rest))
         assert len(many) == count
+
+
+def test_the_panel_of_a_suggested_cell_says_the_words_and_takes_the_score(
+    client: Client, personas: Personas, matrix: AlignmentMatrix
+) -> None:
+    client.force_login(personas["planner"])
+    panel = client.get(address(matrix, "cells/P1/11.2/")).content.decode()
+    assert "Suggested by the words of the element" in panel
+    assert "<mark>ciclovías</mark>" in panel.replace(' lang="es"', "")
+    other = client.get(address(matrix, "cells/P1/3.1/")).content.decode()
+    assert "Suggested by the words of the element" not in other
+    assert "cell=P1%3A11.2" in other or "cell=P1:11.2" in other
+    data = {"score": "2", "kind": "INDIRECT", "cell": "11.2"}
+    answer = client.post(address(matrix, ACCEPT), data, headers={"HX-Request": "true", "HX-Target": "cell"})
+    assert 'id="cell"' in answer.content.decode()
+    assert 'id="matrix"' not in answer.content.decode()
+    cell = matrix.cells.get()
+    assert (cell.score, cell.kind, cell.provenance) == (2, "INDIRECT", "SUGGESTED")
+    assert "Suggested by the words" not in client.get(address(matrix, "cells/P1/11.2/")).content.decode()
+
+
+def test_without_script_the_panel_comes_back_to_its_cell(
+    client: Client, personas: Personas, matrix: AlignmentMatrix
+) -> None:
+    client.force_login(personas["planner"])
+    answer = client.post(address(matrix, DISMISS), {"cell": "11.2"})
+    assert answer.status_code == 302
+    assert answer["Location"].startswith(address(matrix, ""))
+    assert SuggestionDecision.objects.get().decision == "DISMISSED"
+    unscored = client.post(address(matrix, ACCEPT), {"cell": "11.2", "score": ""}, follow=True)
+    assert "Choose a score before you accept." in unscored.content.decode()
+
+
+def test_the_panel_suggests_only_to_who_may_score_now(client: Client, personas: Personas) -> None:
+    matrix = personas_matrix(personas)
+    matrix.strategy.elements.update(title="Huertas urbanas y comedores")
+    panel = address(matrix, "cells/P1/2/")
+    client.force_login(personas["planner"])
+    assert "Suggested by the words" in client.get(panel).content.decode()
+    bring_to(matrix, "SUBMITTED", personas)
+    for name in ("planner", "reviewer"):
+        client.force_login(personas[name])
+        assert "Suggested" not in client.get(panel).content.decode()
