@@ -1,18 +1,17 @@
 """Formula 7: elements that do the same, targets that several serve, targets that are served together."""
 
-from collections import Counter
 from dataclasses import dataclass
-from itertools import combinations
 from math import sqrt
+from typing import NamedTuple
 
 from alignment.analysis.inputs import HELPS, STRONG, Table
+from alignment.analysis.pairing import paired
 
 ALIKE = 0.8
 FEWEST_COMMON = 3
 
 
-@dataclass(frozen=True)
-class Pair:
+class Pair(NamedTuple):
     """Two elements; `common` counts the places where both have a score other than 0."""
 
     first: str
@@ -25,8 +24,7 @@ class Pair:
         return self.value >= ALIKE and self.common >= FEWEST_COMMON
 
 
-@dataclass(frozen=True)
-class Together:
+class Together(NamedTuple):
     first: str
     second: str
     elements: int
@@ -46,23 +44,23 @@ class Similarities:
 
 def similarities_of(table: Table) -> Similarities:
     """S is undefined for an element whose row is all 0 or blank; those are listed instead."""
-    squares = {code: sum(link.score**2 for link in links) for code, links in table.of.items()}
-    order = {code: index for index, code in enumerate(table.scored)}
-    products: dict[tuple[str, str], int] = {}
-    common: Counter[tuple[str, str]] = Counter()
-    for links in table.at.values():
-        linked = sorted((link for link in links if link.score), key=lambda link: order[link.element])
-        for one, other in combinations(linked, 2):
-            key = one.element, other.element
-            products[key] = products.get(key, 0) + one.score * other.score
-            common[key] += 1
-    pairs = (
-        Pair(*key, value / sqrt(squares[key[0]] * squares[key[1]]), common[key])
-        for key, value in products.items()
+    codes, order = table.scored, {code: index for index, code in enumerate(table.scored)}
+    places = [
+        {order[link.element]: link.score for link in links if link.score} for links in table.at.values()
+    ]
+    products = paired(places, len(codes))
+    common = paired((dict.fromkeys(scores, 1) for scores in places), len(codes))
+    squares = [products[index][index] for index in range(len(codes))]
+    values = (
+        (products[one][other] / sqrt(squares[one] * squares[other]), one, other, number)
+        for one in range(len(codes))
+        for other, number in enumerate(common[one][one + 1 :], one + 1)
+        if number
     )
+    found = sorted((-value, one, other, value, number) for value, one, other, number in values)
     return Similarities(
-        pairs=tuple(sorted(pairs, key=lambda pair: (-pair.value, order[pair.first], order[pair.second]))),
-        undefined=tuple(code for code, square in squares.items() if not square),
+        pairs=tuple(Pair(codes[one], codes[other], value, number) for _, one, other, value, number in found),
+        undefined=tuple(code for code, square in zip(codes, squares, strict=True) if not square),
     )
 
 
@@ -85,10 +83,13 @@ def redundancies_of(table: Table) -> dict[str, tuple[str, ...]]:
 
 def co_occurrences_of(table: Table) -> tuple[Together, ...]:
     """O: how many elements serve two places at once, the most frequent pairs first."""
-    counts: Counter[tuple[str, str]] = Counter()
-    order = {place.code: index for index, place in enumerate(table.inside)}
-    for links in table.of.values():
-        served = sorted((link.place for link in links if link.score >= HELPS), key=order.__getitem__)
-        counts.update(combinations(served, 2))
-    rows = (Together(*key, number) for key, number in counts.items())
-    return tuple(sorted(rows, key=lambda row: (-row.elements, order[row.first], order[row.second])))
+    codes, order = table.inside, {place.code: index for index, place in enumerate(table.inside)}
+    served = [{order[link.place]: 1 for link in links if link.score >= HELPS} for links in table.of.values()]
+    counts = paired(served, len(codes))
+    found = sorted(
+        (-number, one, other)
+        for one in range(len(codes))
+        for other, number in enumerate(counts[one][one + 1 :], one + 1)
+        if number
+    )
+    return tuple(Together(codes[one].code, codes[other].code, -number) for number, one, other in found)
