@@ -115,8 +115,12 @@ class Scale:
         return not self.is_fraction and not self.own and Decimal("0.5") in numbers <= set(FRACTIONS)
 
     def as_json(self) -> list[dict[str, Any]]:
-        signs = sorted(self.signs.values(), key=lambda sign: (sign.problem is None, -sign.count))
-        return [sign.as_json() for sign in signs[:MOST_SIGNS]]
+        """Each sign once, be it a number or a text and whatever its capitals: a meaning goes to all of them."""
+        told: dict[str, dict[str, Any]] = {}
+        for sign in self.signs.values():
+            one = told.setdefault(fold(sign.text), {**sign.as_json(), "count": 0})
+            one["count"] += sign.count
+        return sorted(told.values(), key=lambda one: (one["is_read"], -one["count"]))[:MOST_SIGNS]
 
     def _sign(self, raw: Any) -> Sign:
         if isinstance(raw, date | time):

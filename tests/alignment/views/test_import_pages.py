@@ -252,6 +252,19 @@ def test_signs_are_shown_and_can_be_given_another_score(planner, matrix):
     assert list(found) == [(3, "DIRECT", "++")] * 2
 
 
+def test_sign_is_asked_once_be_it_number_text_or_capitals(planner, matrix):
+    content = workbook(
+        MATRIX=[
+            ["code", "title", "T11.2", "T6.3", "T1.1"],
+            ["P1", "Buses", 1, "1", "Z"],
+            ["P2", "Water", "z"],
+        ]
+    )
+    response = bring(planner, reverse("alignment:matrix_import", args=[matrix.code]), content)
+    rows = planner.get(response.headers["Location"]).context["reading"].rows
+    assert [(sign["sign"], sign["count"]) for sign, _score, _kind in rows] == [("Z", 2), ("1", 2)]
+
+
 def test_fractions_are_read_as_parts_of_one(planner, matrix):
     content = workbook(MATRIX=[["code", "title", "T11.2", "T6.3", "T1.1"], ["P1", "Buses", 0, 0.5, 1]])
     response = bring(planner, reverse("alignment:matrix_import", args=[matrix.code]), content)
