@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from alignment.checks.codes import goal_of, place
 from alignment.models import AlignmentCell, Goal, Strategy, Target
+from alignment.queries.frozen import is_validated_place
 from alignment.queries.scope import goals_of_strategy, targets_of_strategy
 from participants.models import City, Network
 from sdgplatform.audit.recording import record, snapshot
@@ -40,6 +41,7 @@ def save_local_goal(
     row.labels = row.labels or {code: text[:30] for code, text in row.titles.items()}
     row.colour, row.text_colour = GREY, "white"
     row.full_clean()
+    _refuse_other_figures(row, before, ("number", "pillar"))
     if goals_of_strategy(strategy).exclude(pk=row.pk).filter(number=row.number).exists():
         raise ValidationError({"number": _("This number is already used in the city or its network.")})
     row.save()
@@ -61,6 +63,7 @@ def save_local_target(
         setattr(row, name, value)
     if row.code != code and is_scored(row):
         raise LocalPlaceInUse
+    _refuse_other_figures(row, before, ("code", "kind"))
     _put_in_place(strategy, row)
     row.full_clean()
     if targets_of_strategy(strategy).exclude(pk=row.pk).filter(code=row.code).exists():
@@ -92,11 +95,17 @@ def _put_in_place(strategy: Strategy, target: Target) -> None:
 def delete_local_place(spot: Goal | Target, *, by: Any) -> None:
     """Raises LocalPlaceInUse while a matrix scores it or, for a goal, while it has targets."""
     row = _own(spot)
-    if is_scored(row) or (isinstance(row, Goal) and row.targets.exists()):
+    if is_scored(row) or is_validated_place(row) or (isinstance(row, Goal) and row.targets.exists()):
         raise LocalPlaceInUse
     noun = "local_goal" if isinstance(row, Goal) else "local_target"
     record(f"alignment.{noun}.deleted", by=by, target=row, was=snapshot(row))
     row.delete()
+
+
+def _refuse_other_figures(spot: Goal | Target, before: dict[str, Any] | None, names: tuple[str, ...]) -> None:
+    """What a validated matrix counts keeps what its figures are made of; its words may change."""
+    if before and any(before[name] != getattr(spot, name) for name in names) and is_validated_place(spot):
+        raise LocalPlaceInUse
 
 
 def is_scored(spot: Goal | Target) -> bool:

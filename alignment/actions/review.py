@@ -15,8 +15,9 @@ from alignment.actions.reasons import write_reasons
 from alignment.actions.summaries import refresh_summary
 from alignment.emails import peer_messages, step_messages
 from alignment.exchange.json_format import canonical_json
-from alignment.models import AlignmentMatrix, MatrixSnapshot, MatrixTransition, SubmittedContent
+from alignment.models import AlignmentMatrix, MatrixBasis, MatrixSnapshot, MatrixTransition, SubmittedContent
 from alignment.models.matrices import PEER_STATES, MatrixState, Visibility
+from alignment.queries.frozen import basis_now
 from alignment.queries.people import authors_of, concerned_by, coordinators_of, reviewers_of
 from alignment.queries.reasons import reasons_of, unexplained
 from alignment.queries.rows import matrix_findings
@@ -145,7 +146,7 @@ def validate_matrix(matrix: AlignmentMatrix, *, by: Any) -> AlignmentMatrix:
     _refuse_errors(matrix_findings(locked))
     content = canonical_json(locked)
     locked.checksum = hashlib.sha256(content).hexdigest()
-    MatrixSnapshot.objects.update_or_create(matrix=locked, defaults={"content": content.decode()})
+    _keep(locked, content.decode())
     step = _move(locked, "validated", by=by)
     _supersede(locked, by=by, states=(S.VALIDATED,))
     _mail("validated", locked, step, authors_of(locked), by=by)
@@ -196,8 +197,8 @@ def withdraw_matrix(matrix: AlignmentMatrix, *, by: Any, reason: str = "") -> Al
     locked = _lock(matrix, "withdrawn")
     was_read = locked.state in PEER_STATES
     locked.checksum = ""
-    MatrixSnapshot.objects.filter(matrix=locked).delete()
     step = _move(locked, "withdrawn", by=by, reason=reason.strip())
+    _thaw(locked)
     if was_read:
         _mail("withdrawn", locked, step, reviewers_of(locked), by=by)
     return locked
@@ -211,9 +212,21 @@ def reopen_matrix(matrix: AlignmentMatrix, *, by: Any, reason: str) -> Alignment
         raise LaterVersionExists
     locked.checksum = ""
     step = _move(locked, "reopened", by=by, reason=_given(reason))
-    MatrixSnapshot.objects.filter(matrix=locked).delete()
+    _thaw(locked)
     _mail("reopened", locked, step, authors_of(locked), by=by)
     return locked
+
+
+def _keep(matrix: AlignmentMatrix, content: str) -> None:
+    """What the matrix says from now on, whatever becomes of its strategy and city."""
+    _thaw(matrix)
+    MatrixSnapshot.objects.create(matrix=matrix, content=content)
+    basis_now(matrix).save(force_insert=True)
+
+
+def _thaw(matrix: AlignmentMatrix) -> None:
+    MatrixSnapshot.objects.filter(matrix=matrix).delete()
+    MatrixBasis.objects.filter(matrix=matrix).delete()
 
 
 def _lock(matrix: AlignmentMatrix, step: str) -> AlignmentMatrix:

@@ -4,11 +4,14 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict
 from typing import Any
 
+from alignment.analysis.agreement import Agreement
 from alignment.analysis.budget import BudgetTable, Money
-from alignment.analysis.change import counts_of, differences
+from alignment.analysis.change import counts_of
 from alignment.analysis.inputs import Share
 from alignment.analysis.readiness import STEPS
 from alignment.queries.analysis import MatrixAnalysis
+from alignment.queries.goal_changes import compared
+from alignment.queries.group_scores import ExerciseScores
 
 Data = dict[str, Any]
 
@@ -226,14 +229,14 @@ def _change(analysis: MatrixAnalysis) -> Data | None:
     before = analysis.previous
     if before is None:
         return None
-    now, then = analysis.coverage, before.coverage
-    deltas = differences(before.intensities.goals, analysis.intensities.goals)
+    changes = compared(before.table, analysis.table)
     return {
         "since_version": before.matrix.version,
         "counts": counts_of(analysis.changes),
-        "coverage_before": share(Share(then.covered, then.targets)),
-        "coverage_now": share(Share(now.covered, now.targets)),
-        "intensity": [{"goal": goal, "difference": value} for goal, value in deltas.items()],
+        "coverage_before": share(changes.total.before),
+        "coverage_now": share(changes.total.now),
+        "coverage": [{"goal": goal.number, "difference": goal.coverage} for goal in changes.goals],
+        "intensity": [{"goal": goal.number, "difference": goal.intensity} for goal in changes.goals],
         "cells": [
             {
                 "element": change.element,
@@ -247,11 +250,14 @@ def _change(analysis: MatrixAnalysis) -> Data | None:
     }
 
 
-def _agreement(analysis: MatrixAnalysis) -> Data | None:
-    if not analysis.group_drafts:
-        return None
-    found = analysis.agreement
+def _agreement(analysis: MatrixAnalysis) -> list[Data]:
+    return [_agreed(exercise, found) for exercise, found in analysis.agreements]
+
+
+def _agreed(exercise: ExerciseScores, found: Agreement) -> Data:
     return {
+        "exercise": exercise.code,
+        "title": exercise.title,
         "groups": found.groups,
         "kappa": found.kappa,
         "cells": [

@@ -214,6 +214,7 @@ class ChangeFigures(Form):
     counts = s.DictField(child=s.IntegerField())
     coverage_before = ShareSerializer()
     coverage_now = ShareSerializer()
+    coverage = GoalDifference(many=True)
     intensity = GoalDifference(many=True)
     cells = ChangedCell(many=True)
 
@@ -228,13 +229,17 @@ class CellOfGroups(Form):
 
 
 class AgreementFigures(Form):
+    """Of the groups of one exercise."""
+
+    exercise = s.CharField()
+    title = s.CharField()
     groups = s.IntegerField()
     kappa = number()
     cells = CellOfGroups(many=True)
 
 
 class AnalysisSerializer(Form):
-    """Analyses that were not asked for are left out; `change` and `agreement` are null without data."""
+    """Analyses that were not asked for are left out; `change` is null without a version before."""
 
     matrix = s.CharField()
     version = s.IntegerField()
@@ -260,4 +265,4 @@ class AnalysisSerializer(Form):
     budget = BudgetFigures(required=False)
     readiness = ReadinessFigures(required=False, allow_null=True)
     change = ChangeFigures(required=False, allow_null=True)
-    agreement = AgreementFigures(required=False, allow_null=True)
+    agreement = AgreementFigures(many=True, required=False)

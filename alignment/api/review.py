@@ -16,9 +16,11 @@ from alignment.actions.review import change_visibility
 from alignment.api.serializers import MatrixIssueSerializer, MatrixSerializer, PublishSerializer
 from alignment.exchange.current import content_now
 from alignment.models import AlignmentMatrix, CellComment, MatrixTransition
+from alignment.queries.analysis import MatrixAnalysis
 from alignment.queries.changes import base_content, changes_data, compare, possible_bases
 from alignment.queries.checksums import verify_matrix
 from alignment.queries.comments import find_anchor
+from alignment.queries.goal_changes import changes_by_goal, goal_changes_data
 from alignment.queries.people import cities_with_planners
 from alignment.queries.reasons import explained, reasons_of
 from alignment.queries.rows import matrix_findings
@@ -193,15 +195,17 @@ class ReviewMixin:
     )
     @action(detail=True)
     def differences(self, request: Request, code: str) -> Response:
-        """Cells added, removed, raised, lowered, flipped or with other details, and rows of the strategy."""
+        """Cells added, removed, raised, lowered, flipped or with other details; coverage and intensity by
+        goal; rows of the strategy."""
         matrix = self.get_object()
         bases = possible_bases(matrix)
         wanted = request.query_params.get("since")
         since = next((base for base in bases if wanted in (None, base)), None)
         base = base_content(matrix, since) if since else None
-        if base is None:
+        if base is None or since is None:
             raise NotFound
-        return Response(changes_data(compare(base, content_now(matrix)), since))
+        goals = goal_changes_data(changes_by_goal(MatrixAnalysis(matrix), since, base))
+        return Response(changes_data(compare(base, content_now(matrix)), since, goals))
 
     @extend_schema(request=PublishSerializer, responses=MatrixSerializer)
     @action(detail=True, methods=["post"], url_path="change-visibility")

@@ -2,6 +2,7 @@ from alignment.models.actors import Actor, ActorRole, Competence
 from alignment.models.decisions import ClearedCell, SuggestionDecision
 from alignment.models.exchange import ColumnMapping, MatrixImport
 from alignment.models.framework import FrameworkVersion, Goal, Indicator, Target, Wording
+from alignment.models.frozen import MatrixBasis
 from alignment.models.matrices import (
     AlignmentCell,
     AlignmentMatrix,
@@ -35,6 +36,7 @@ __all__ = [
     "Goal",
     "Indicator",
     "LocalIndicator",
+    "MatrixBasis",
     "MatrixImport",
     "MatrixSnapshot",
     "MatrixSummary",

@@ -149,6 +149,9 @@ class AlignmentMatrix(models.Model):
     is_group_draft = models.BooleanField(
         default=False, help_text="Of a group in an exercise; counts nowhere until it is merged."
     )
+    drafted_in = models.CharField(
+        max_length=20, blank=True, help_text="Of a group's draft: the exercise, whose groups are compared."
+    )
     revision = models.PositiveBigIntegerField(
         default=0, help_text="Grows by one with every saving of cells; cells carry the one that wrote them."
     )

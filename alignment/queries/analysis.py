@@ -9,7 +9,7 @@ from typing import Any
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Q
 
-from alignment.analysis.agreement import Agreement, Scores, agreement_of
+from alignment.analysis.agreement import Agreement, agreement_of
 from alignment.analysis.balance import Balance, balance_of
 from alignment.analysis.breadth import Breadths, breadths_of
 from alignment.analysis.budget import Budgets, budget_weights, budgets_of
@@ -29,12 +29,22 @@ from alignment.analysis.similarity import (
     similarities_of,
 )
 from alignment.analysis.voices import MissingVoices, missing_voices
-from alignment.models import ActorRole, AlignmentCell, AlignmentMatrix, Goal, LocalIndicator, StrategyElement
+from alignment.models import (
+    ActorRole,
+    AlignmentCell,
+    AlignmentMatrix,
+    Goal,
+    LocalIndicator,
+    MatrixBasis,
+    StrategyElement,
+)
 from alignment.models.actors import ActorKind
 from alignment.models.framework import TargetKind
-from alignment.models.matrices import Granularity, MatrixState
+from alignment.models.frozen import kept_basis
+from alignment.models.matrices import Granularity
 from alignment.models.monitoring import MilestoneRole
-from alignment.queries.scope import Scope, goals_of, matrix_scope, scored_among, targets_of
+from alignment.queries.group_scores import ExerciseScores, exercises_of, kept_exercise
+from alignment.queries.scope import Scope, elements_of, goals_of, matrix_scope, scored_among, targets_of
 
 
 class MatrixAnalysis:
@@ -48,7 +58,7 @@ class MatrixAnalysis:
     @cached_property
     def elements(self) -> list[StrategyElement]:
         """The whole tree, in order."""
-        return list(self.matrix.strategy.elements.order_by("position", "pk"))
+        return elements_of(self.matrix)
 
     @cached_property
     def goals(self) -> dict[int, Goal]:
@@ -69,13 +79,12 @@ class MatrixAnalysis:
 
     @cached_property
     def table(self) -> Table:
-        indicators, linked = self._indicators
         table = Table(
             elements=_elements(self.matrix, self.elements),
             places=_places(self),
-            links=_links(self._cells, linked),
-            indicators=indicators,
-            voices=_voices(self.matrix, self.elements),
+            links=_links(self._cells, self.linked),
+            indicators=self._indicators[0],
+            voices=self._voices,
         )
         budgets = budgets_of(table).tables if self.weights == "budget" else ()
         return replace(table, weights=budget_weights(budgets[0])) if len(budgets) == 1 else table
@@ -91,7 +100,24 @@ class MatrixAnalysis:
 
     @cached_property
     def _indicators(self) -> tuple[Mapping[str, Indicator], Mapping[int, tuple[str, ...]]]:
-        return _indicators(self.matrix)
+        return _kept_indicators(self._kept) if self._kept else _indicators(self.matrix)
+
+    @property
+    def linked(self) -> Mapping[int, tuple[str, ...]]:
+        """Key of a cell -> codes of its indicators."""
+        return self._indicators[1]
+
+    @cached_property
+    def _kept(self) -> MatrixBasis | None:
+        """What was frozen with the matrix; its cells the database freezes itself."""
+        return kept_basis(self.matrix)
+
+    @property
+    def _voices(self) -> Voices:
+        if self._kept is None:
+            return _voices(self.matrix, self.elements)
+        said = self._kept.voices
+        return Voices(frozenset(said["elements"]), frozenset(said["places"]))
 
     @cached_property
     def mitigations(self) -> dict[tuple[str, str], str]:
@@ -104,6 +130,8 @@ class MatrixAnalysis:
 
     @cached_property
     def indicator_names(self) -> dict[str, str]:
+        if self._kept is not None:
+            return dict(self._kept.indicator_names)
         rows = LocalIndicator.objects.filter(city=self.matrix.strategy.city_id)
         return dict(rows.values_list("code", "name"))
 
@@ -174,24 +202,15 @@ class MatrixAnalysis:
         return changes_between(_links(self.previous._cells, {}), _links(self._cells, {}))
 
     @cached_property
-    def group_drafts(self) -> list[AlignmentMatrix]:
-        """What groups scored for the same strategy at the same depth."""
-        rows = AlignmentMatrix.objects.filter(
-            strategy=self.matrix.strategy_id, granularity=self.matrix.granularity, is_group_draft=True
-        )
-        rows = rows.exclude(state=MatrixState.WITHDRAWN).exclude(pk=self.matrix.pk)
-        return list(rows.filter(cells__isnull=False).distinct().order_by("pk"))
+    def exercises(self) -> list[ExerciseScores]:
+        """What groups scored for the same strategy at the same depth, those of one exercise together."""
+        if self._kept is not None:
+            return [kept_exercise(values) for values in self._kept.exercises]
+        return exercises_of(self.matrix)
 
     @cached_property
-    def agreement(self) -> Agreement:
-        groups: dict[int, dict[tuple[str, str], int]] = {draft.pk: {} for draft in self.group_drafts}
-        cells = AlignmentCell.objects.filter(matrix__in=groups).values_list(
-            "matrix", "element__code", "target__code", "goal__number", "score"
-        )
-        for matrix, element, target, goal, score in cells if groups else ():
-            groups[matrix][element, str(target or goal)] = score
-        scores: list[Scores] = list(groups.values())
-        return agreement_of(scores)
+    def agreements(self) -> list[tuple[ExerciseScores, Agreement]]:
+        return [(exercise, agreement_of(exercise.groups)) for exercise in self.exercises]
 
 
 def _elements(matrix: AlignmentMatrix, rows: list[StrategyElement]) -> list[Element]:
@@ -262,6 +281,13 @@ def _indicators(
         )
         for row in rows
     }, linked
+
+
+def _kept_indicators(
+    kept: MatrixBasis,
+) -> tuple[Mapping[str, Indicator], Mapping[int, tuple[str, ...]]]:
+    linked = {int(cell): tuple(codes) for cell, codes in kept.linked.items()}
+    return {row["code"]: Indicator(**row) for row in kept.indicators}, linked
 
 
 def _voices(matrix: AlignmentMatrix, elements: list[StrategyElement]) -> Voices:

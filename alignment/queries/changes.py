@@ -159,11 +159,14 @@ def changed_cells(base: Content, cells: Mapping[CellKey, Mapping[str, Any]]) -> 
     }
 
 
-def changes_data(changes: Changes, since: Since | None) -> dict[str, Any]:
-    """For the file and the API."""
+def changes_data(
+    changes: Changes, since: Since | None, goals: Sequence[Mapping[str, Any]] = ()
+) -> dict[str, Any]:
+    """For the file and the API; `goals` as `goal_changes_data` gives them."""
     return {
         "since": since,
         "counts": changes.counts,
+        "goals": list(goals),
         "cells": [asdict(row) for row in changes.cells],
         "elements": [asdict(row) for row in changes.elements],
     }

@@ -14,7 +14,7 @@ from alignment.models import (
     Target,
 )
 from alignment.models.matrices import Granularity
-from alignment.queries.scope import find_place, matrix_scope, scored_elements
+from alignment.queries.scope import find_element, find_place, matrix_scope, scored_elements
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ def split_cell(text: str) -> tuple[str, str]:
 
 def cell_panel(matrix: AlignmentMatrix, element_code: str, place: str) -> CellPanel | None:
     """None when the matrix has no such cell."""
-    element = matrix.strategy.elements.filter(code=element_code).first()
+    element = find_element(matrix, element_code)
     spot = find_place(matrix, place)
     if element is None or spot is None:
         return None

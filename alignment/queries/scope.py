@@ -4,9 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q
+
 from alignment.checks.codes import goal_of
 from alignment.models import AlignmentMatrix, Goal, Strategy, StrategyElement, Target
-from alignment.models.framework import GoalQuerySet, TargetQuerySet
+from alignment.models.framework import UNIVERSAL, GoalQuerySet, TargetQuerySet
+from alignment.models.frozen import kept_basis
 from alignment.models.matrices import Granularity, Relevance
 from alignment.models.matrices import Scope as ScopeChoice
 
@@ -37,11 +40,28 @@ def targets_of_strategy(strategy: Strategy) -> TargetQuerySet:
 
 
 def goals_of(matrix: AlignmentMatrix) -> GoalQuerySet:
-    return goals_of_strategy(matrix.strategy)
+    """Of a validated matrix those that were there when it was validated."""
+    rows, kept = goals_of_strategy(matrix.strategy), kept_basis(matrix)
+    return rows.filter(UNIVERSAL | Q(pk__in=kept.local_goals)) if kept else rows
 
 
 def targets_of(matrix: AlignmentMatrix) -> TargetQuerySet:
-    return targets_of_strategy(matrix.strategy)
+    """Of a validated matrix those that were there when it was validated."""
+    rows, kept = targets_of_strategy(matrix.strategy), kept_basis(matrix)
+    return rows.filter(UNIVERSAL | Q(pk__in=kept.local_targets)) if kept else rows
+
+
+def elements_of(matrix: AlignmentMatrix) -> list[StrategyElement]:
+    """In the order of the tree; of a validated matrix as they were when it was validated."""
+    kept = kept_basis(matrix)
+    return list(kept.rows) if kept else list(matrix.strategy.elements.order_by("position", "pk"))
+
+
+def find_element(matrix: AlignmentMatrix, code: str) -> StrategyElement | None:
+    kept = kept_basis(matrix)
+    if kept is None:
+        return matrix.strategy.elements.filter(code=code).first()
+    return next((row for row in kept.rows if row.code == code), None)
 
 
 def place_keys(matrix: AlignmentMatrix) -> dict[str, int]:
@@ -62,7 +82,7 @@ def find_place(matrix: AlignmentMatrix, code: str) -> Goal | Target | None:
 def matrix_scope(matrix: AlignmentMatrix) -> Scope:
     """A goal is in scope while one of its targets is."""
     codes = list(targets_of(matrix).values_list("code", flat=True))
-    left_out = _left_out(matrix) if matrix.scope == ScopeChoice.RELEVANT else {}
+    left_out = left_out_of(matrix) if matrix.scope == ScopeChoice.RELEVANT else {}
     na = frozenset(code for code, status in left_out.items() if status == Relevance.NOT_APPLICABLE)
     inside = tuple(code for code in codes if code not in left_out)
     if matrix.granularity == Granularity.TARGET:
@@ -75,7 +95,10 @@ def matrix_scope(matrix: AlignmentMatrix) -> Scope:
     )
 
 
-def _left_out(matrix: AlignmentMatrix) -> dict[str, Any]:
+def left_out_of(matrix: AlignmentMatrix) -> dict[str, Any]:
+    """Code of each target that the city leaves out -> why, whatever the scope of the matrix."""
+    if (kept := kept_basis(matrix)) is not None:
+        return dict(kept.left_out)
     return dict(matrix.strategy.city.left_out_targets.values_list("target__code", "status"))
 
 
@@ -88,7 +111,7 @@ class Basis:
 
 
 def basis_of(matrix: AlignmentMatrix) -> Basis:
-    return Basis(matrix_scope(matrix), list(matrix.strategy.elements.order_by("position", "pk")))
+    return Basis(matrix_scope(matrix), elements_of(matrix))
 
 
 def scored_among(matrix: AlignmentMatrix, elements: Iterable[StrategyElement]) -> set[int]:
@@ -101,6 +124,6 @@ def scored_among(matrix: AlignmentMatrix, elements: Iterable[StrategyElement]) -
 
 def scored_elements(matrix: AlignmentMatrix) -> list[StrategyElement]:
     """In the order of the tree."""
-    rows = list(matrix.strategy.elements.order_by("position", "pk"))
+    rows = elements_of(matrix)
     scored = scored_among(matrix, rows)
     return [row for row in rows if row.pk in scored]

@@ -36,7 +36,7 @@ PARTS: dict[str, Sequence[Builder]] = {
     "money": (money_sections.money_sections,),
     "monitoring": (monitoring_sections.readiness_section, monitoring_sections.voices_section),
     "change": (change_sections.change_sections,),
-    "agreement": (change_sections.agreement_section,),
+    "agreement": (change_sections.agreement_sections,),
 }
 
 
@@ -45,7 +45,7 @@ def parts_of(analysis: MatrixAnalysis) -> list[str]:
     missing = set()
     if analysis.matrix.supersedes_id is None:
         missing.add("change")
-    if not analysis.group_drafts:
+    if not analysis.exercises:
         missing.add("agreement")
     return [part for part in PARTS if part not in missing]
 

@@ -2,67 +2,76 @@
 
 from django.utils.translation import gettext as _
 
-from alignment.analysis.change import counts_of, differences
+from alignment.analysis.agreement import Agreement
+from alignment.analysis.change import GoalChange, counts_of
+from alignment.analysis.inputs import Share
 from alignment.queries.analysis import MatrixAnalysis
+from alignment.queries.goal_changes import GoalChanges, compared
+from alignment.queries.group_scores import ExerciseScores
 from alignment.reports.links import Links
-from alignment.reports.sections import Column, Section
+from alignment.reports.sections import Bar, Column, Section
 from alignment.reports.words import CHANGES
+from sdgplatform.ui.charts import Segment
 from sdgplatform.ui.texts import number_text, score_text
 
 
 def change_sections(analysis: MatrixAnalysis) -> list[Section]:
     before = analysis.previous
-    return [_by_goal(analysis, before), _cells(analysis)] if before else []
+    if before is None:
+        return []
+    title = _("Since version %(version)d, by goal") % {"version": before.matrix.version}
+    return [goals_section(analysis, compared(before.table, analysis.table), title=title), _cells(analysis)]
 
 
-def _by_goal(analysis: MatrixAnalysis, before: MatrixAnalysis) -> Section:
-    links = Links(analysis)
-    deltas = differences(before.intensities.goals, analysis.intensities.goals)
-    now, then = analysis.coverage, before.coverage
-    counted = {goal.number: goal.covered for goal in then.goals}
-    rows = [
-        [
-            links.goal(goal.number),
-            counted.get(goal.number),
-            goal.covered,
-            goal.targets,
-            deltas.get(goal.number),
-        ]
-        for goal in now.goals
-        if goal.targets
-    ]
+def goals_section(analysis: MatrixAnalysis, changes: GoalChanges, *, title: str) -> Section:
+    links, total = Links(analysis), changes.total
     return Section(
         key="change-by-goal",
-        title=_("Since version %(version)d, by goal") % {"version": before.matrix.version},
+        title=title,
         lead=_("Coverage went from %(then)s to %(now)s of the targets in scope.")
-        % {
-            "then": _of(then.covered, then.targets),
-            "now": _of(now.covered, now.targets),
-        },
+        % {"then": _of(total.before), "now": _of(total.now)},
         definition=_(
-            "Covered targets of both versions, each in its own scope, and the difference of the intensities. "
-            "No data where a goal is out of scope in one of them."
+            "Coverage: targets in scope with a helping score, divided by the targets in scope; its change in "
+            "percentage points. Intensity: helping scores divided by the highest possible sum. Each version "
+            "counts in its own scope; no data where a goal is out of scope in one of them. Bars show the "
+            "targets in scope now."
         ),
         columns=[
             Column(_("Goal"), "place"),
+            Column(_("Covered targets"), "bar"),
             Column(_("Covered before"), "count"),
             Column(_("Covered now"), "count"),
             Column(_("Targets in scope"), "count"),
+            Column(_("Change of coverage"), "number", digits=1),
             Column(_("Change of intensity"), "number", digits=4),
         ],
-        rows=rows,
-        foot=[
-            _("All goals"),
-            then.covered,
-            now.covered,
-            now.targets,
-            None if now.intensity is None or then.intensity is None else now.intensity - then.intensity,
+        rows=[[links.goal(goal.number), _bar(goal), *_figures(goal)] for goal in changes.goals],
+        foot=[_("All goals"), _bar(total), *_figures(total)],
+        legend=[
+            ("b1", _("covered before and now")),
+            ("b2", _("newly covered")),
+            ("b3", _("no longer covered")),
+            ("", _("not covered")),
         ],
+        axis=_("Share of the targets in scope now, in per cent"),
     )
 
 
-def _of(part: int, whole: int) -> str:
-    return _("%(part)d of %(whole)d") % {"part": part, "whole": whole}
+def _figures(goal: GoalChange) -> list[object]:
+    points = None if goal.coverage is None else 100 * goal.coverage
+    return [goal.before.part, goal.now.part, goal.now.whole, points, goal.intensity]
+
+
+def _bar(goal: GoalChange) -> Bar | str:
+    whole = goal.now.whole
+    if not whole:
+        return _("not in scope now")
+    pieces = ((goal.kept, "b1"), (goal.gained, "b2"), (goal.lost, "b3"))
+    return Bar(tuple(Segment(100 * count / whole, look) for count, look in pieces if count))
+
+
+def _of(share: Share) -> str:
+    return _("%(part)d of %(whole)d") % {"part": share.part, "whole": share.whole}
 
 
 def _cells(analysis: MatrixAnalysis) -> Section:
@@ -99,23 +108,18 @@ def _cells(analysis: MatrixAnalysis) -> Section:
     )
 
 
-def agreement_section(analysis: MatrixAnalysis) -> Section:
-    links, found = Links(analysis), analysis.agreement
-    kappa = _("no data") if found.kappa is None else number_text(found.kappa, 2)
-    lead = _(
-        "Cells that at least two of %(groups)d groups scored: %(cells)d. Two steps or more apart: %(talk)d."
-    ) % {
-        "cells": len(found.cells),
-        "groups": found.groups,
-        "talk": len(found.to_discuss),
-    }
-    if found.groups == 2:
-        lead = f"{lead} " + _("Weighted kappa: %(kappa)s.") % {"kappa": kappa}
+def agreement_sections(analysis: MatrixAnalysis) -> list[Section]:
+    """One for each exercise."""
+    return [_agreement(analysis, exercise, found) for exercise, found in analysis.agreements]
+
+
+def _agreement(analysis: MatrixAnalysis, exercise: ExerciseScores, found: Agreement) -> Section:
+    links, title = Links(analysis), _("Where groups differ")
     rows = sorted(found.cells, key=lambda cell: -cell.range)
     return Section(
-        key="agreement",
-        title=_("Where groups differ"),
-        lead=lead,
+        key=f"agreement-{exercise.code}" if exercise.code else "agreement",
+        title=f"{title}: {exercise.title}" if exercise.title else title,
+        lead=_agreement_lead(found),
         definition=_(
             "Range: highest minus lowest score of the groups; from 2 on the cell is one to discuss. The "
             "median leaves out groups that did not score the cell. For two groups: kappa with quadratic "
@@ -144,3 +148,13 @@ def agreement_section(analysis: MatrixAnalysis) -> Section:
         empty=_("No cell was scored by two groups."),
         language=analysis.matrix.strategy.language,
     )
+
+
+def _agreement_lead(found: Agreement) -> str:
+    kappa = _("no data") if found.kappa is None else number_text(found.kappa, 2)
+    lead = _(
+        "Cells that at least two of %(groups)d groups scored: %(cells)d. Two steps or more apart: %(talk)d."
+    ) % {"groups": found.groups, "cells": len(found.cells), "talk": len(found.to_discuss)}
+    if found.groups != 2:
+        return lead
+    return f"{lead} " + _("Weighted kappa: %(kappa)s.") % {"kappa": kappa}

@@ -13,12 +13,11 @@ from alignment.checks.codes import goal_of
 from alignment.models import AlignmentMatrix
 from alignment.queries.analysis import MatrixAnalysis
 from alignment.reports.catalogue import find_section, parts_of, sections_of
-from alignment.reports.figures import figure_png, figure_svg, has_figure
+from alignment.reports.figures import figure_png, figure_svg
 from alignment.reports.files import analysis_workbook, file_name, section_csv, source_line
-from alignment.reports.sections import Section
 from alignment.reports.texts import percent_text
 from alignment.reports.words import CLASSES
-from alignment.views.analysis_tables import groups_of, page_table
+from alignment.views.analysis_tables import formats_of, groups_of, page_table, section_files
 from alignment.views.words import comparison, matrix_crumbs
 from sdgplatform.access import public
 from sdgplatform.exports import FORMATS, file_response
@@ -45,7 +44,7 @@ def matrix_analysis(request: HttpRequest, matrix: AlignmentMatrix, part: str = "
     if part not in parts:
         raise Http404
     completeness = analysis.coverage.completeness
-    tables = [page_table(section, _files(matrix, section)) for section in sections_of(analysis, part)]
+    tables = [page_table(section, section_files(matrix, section)) for section in sections_of(analysis, part)]
     context = {
         "matrix": matrix,
         "strategy": matrix.strategy,
@@ -81,7 +80,7 @@ def analysis_file(request: HttpRequest, matrix: AlignmentMatrix, section: str, k
     """One table as CSV, its figure as SVG or PNG."""
     analysis = MatrixAnalysis(matrix)
     found = find_section(analysis, section)
-    if found is None or kind not in _formats(found):
+    if found is None or kind not in formats_of(found):
         raise Http404
     name = file_name(analysis, section, kind)
     if kind == "csv":
@@ -101,17 +100,6 @@ def analysis_workbook_file(request: HttpRequest, matrix: AlignmentMatrix) -> Htt
     content = analysis_workbook(analysis).read()
     name = file_name(analysis, "analysis", "xlsx")
     return file_response(content, filename=name, content_type=FORMATS["xlsx"])
-
-
-def _files(matrix: AlignmentMatrix, section: Section) -> list[tuple[str, str]]:
-    return [
-        (kind.upper(), reverse("alignment:analysis_file", args=[matrix.code, section.key, kind]))
-        for kind in _formats(section)
-    ]
-
-
-def _formats(section: Section) -> list[str]:
-    return ["csv", "svg", "png"] if has_figure(section) else ["csv"]
 
 
 def _tabs(matrix: AlignmentMatrix, parts: list[str], current: str) -> list[Tab]:

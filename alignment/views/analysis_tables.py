@@ -5,12 +5,15 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from alignment.analysis.inputs import Share
+from alignment.models import AlignmentMatrix
+from alignment.reports.figures import has_figure
 from alignment.reports.sections import Bar, Column, Ref, Section
 from alignment.reports.texts import cell_text, money_text, part_text, percent_text
 from alignment.reports.words import NO_DATA
@@ -63,6 +66,18 @@ def page_table(section: Section, files: Sequence[tuple[str, str]]) -> PageTable:
         more=len(section.rows) - len(shown) if section.shown else 0,
         files=files,
     )
+
+
+def section_files(matrix: AlignmentMatrix, section: Section) -> list[tuple[str, str]]:
+    """Kind and address of each download of a section of the analysis."""
+    return [
+        (kind.upper(), reverse("alignment:analysis_file", args=[matrix.code, section.key, kind]))
+        for kind in formats_of(section)
+    ]
+
+
+def formats_of(section: Section) -> list[str]:
+    return ["csv", "svg", "png"] if has_figure(section) else ["csv"]
 
 
 def groups_of(tables: Iterable[PageTable]) -> list[list[PageTable]]:

@@ -2,6 +2,8 @@
 
 import json
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 from urllib.parse import urlencode
 
@@ -15,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from alignment.exchange.current import content_now
 from alignment.forms.review import ChangesForm
 from alignment.models import AlignmentMatrix
+from alignment.queries.analysis import MatrixAnalysis
 from alignment.queries.changes import (
     CellDiff,
     Changes,
@@ -24,6 +27,10 @@ from alignment.queries.changes import (
     compare,
     possible_bases,
 )
+from alignment.queries.goal_changes import GoalChanges, changes_by_goal, goal_changes_data
+from alignment.reports.change_sections import goals_section
+from alignment.reports.sections import RATIO_DIGITS
+from alignment.views.analysis_tables import PageTable, page_table, section_files
 from alignment.views.words import matrix_crumbs
 from sdgplatform.access import require
 from sdgplatform.exports import export_response, file_response
@@ -66,7 +73,8 @@ FIELD_WORDS: dict[str, Text] = {
 def matrix_changes(request: HttpRequest, matrix: AlignmentMatrix) -> HttpResponse:
     bases = possible_bases(matrix)
     since = _since(request, bases)
-    changes = _changes(matrix, since)
+    found = _found(matrix, since)
+    changes = found.changes if found else None
     form = ChangesForm(request.GET)
     form.is_valid()
     context = {
@@ -76,6 +84,7 @@ def matrix_changes(request: HttpRequest, matrix: AlignmentMatrix) -> HttpRespons
         "tabs": _tabs(request, bases, since),
         "changes": changes,
         "counts": [(KIND_WORDS[kind], count) for kind, count in changes.counts.items()] if changes else [],
+        "goals": _goals_table(found) if found else None,
         "form": form,
         "filters": filter_chips(form, request, ignore=["since"]),
         "page": paginate(_lines(changes, form.cleaned_data), request),
@@ -94,17 +103,24 @@ def matrix_changes(request: HttpRequest, matrix: AlignmentMatrix) -> HttpRespons
 
 @require("alignment.compare_matrix", load=AlignmentMatrix, by="code")
 def changes_file(request: HttpRequest, matrix: AlignmentMatrix) -> HttpResponseBase:
-    """All changes, of cells first and then of elements, as XLSX, CSV or JSON; none without a comparison."""
+    """All changes, of cells, of elements and by goal, as XLSX, CSV or JSON; none without a comparison."""
     since = _since(request, possible_bases(matrix))
-    changes = _changes(matrix, since) or Changes((), (), {})
+    found = _found(matrix, since)
+    changes = found.changes if found else Changes((), (), {})
+    goals = found.goals if found else None
     name = f"changes-{matrix.code}-v{matrix.version}"
     if request.GET.get("format") == "json":
-        content = json.dumps(changes_data(changes, since), ensure_ascii=False, indent=1).encode()
+        content = json.dumps(
+            changes_data(changes, since, goal_changes_data(goals)), ensure_ascii=False, indent=1
+        ).encode()
         return file_response(content, filename=f"{name}.json", content_type="application/json")
     header = [_("What"), _("Change"), _("Code"), _("Row"), _("Goal or target"), _("Before"), _("After")]
     header.append(_("Details"))
     return export_response(
-        _file_rows(changes), header=header, filename=name, format=request.GET.get("format", "xlsx")
+        chain(_file_rows(changes), _goal_rows(goals)),
+        header=header,
+        filename=name,
+        format=request.GET.get("format", "xlsx"),
     )
 
 
@@ -126,14 +142,53 @@ def _file_rows(changes: Changes) -> Iterator[Sequence[Any]]:
         yield _("Row"), str(KIND_WORDS[line.kind]), line.code, line.after, "", line.before, line.after, fields
 
 
+def _goal_rows(goals: GoalChanges | None) -> Iterator[Sequence[Any]]:
+    """Coverage and intensity of each goal, 0 to 1, with their differences beside them."""
+    for goal in goals.goals if goals else ():
+        place, covered = f"G{goal.number}", (goal.before.value, goal.now.value)
+        intensities = (goal.intensity_before, goal.intensity_now)
+        for words, values, change in (
+            (_("Coverage"), covered, goal.coverage),
+            (_("Intensity"), intensities, goal.intensity),
+        ):
+            yield words, _direction(change), "", "", place, *map(_rounded, values), _rounded(change)
+
+
+def _direction(change: float | None) -> str:
+    return str(KIND_WORDS["raised" if change > 0 else "lowered"]) if change else ""
+
+
+def _rounded(value: float | None) -> float | None:
+    return None if value is None else round(value, RATIO_DIGITS)
+
+
 def _since(request: HttpRequest, bases: Sequence[Since]) -> Since | None:
     wanted = request.GET.get("since", "")
     return next((base for base in bases if base == wanted), bases[0] if bases else None)
 
 
-def _changes(matrix: AlignmentMatrix, since: Since | None) -> Changes | None:
+@dataclass(frozen=True)
+class Found:
+    since: Since
+    changes: Changes
+    goals: GoalChanges
+    analysis: MatrixAnalysis
+
+
+def _found(matrix: AlignmentMatrix, since: Since | None) -> Found | None:
     base = base_content(matrix, since) if since else None
-    return compare(base, content_now(matrix)) if base else None
+    if base is None or since is None:
+        return None
+    analysis = MatrixAnalysis(matrix)
+    goals = changes_by_goal(analysis, since, base)
+    return Found(since, compare(base, content_now(matrix)), goals, analysis)
+
+
+def _goals_table(found: Found) -> PageTable:
+    """The version before is compared in the analysis too, so its figure is a file there."""
+    section = goals_section(found.analysis, found.goals, title=_("Coverage and intensity by goal"))
+    matrix = found.analysis.matrix
+    return page_table(section, section_files(matrix, section) if found.since == "version" else ())
 
 
 def _tabs(request: HttpRequest, bases: Sequence[Since], since: Since | None) -> list[Tab]:

@@ -25,6 +25,8 @@ def draft_of(exercise: Exercise) -> AlignmentMatrix:
         granularity=exercise.granularity,
         scored_level=exercise.scored_level,
         is_group_draft=True,
+        drafted_in=exercise.code,
+        method_note=exercise.title,
     )
 
 

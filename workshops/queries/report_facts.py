@@ -217,10 +217,10 @@ def _matrices(workshop: Workshop) -> list[Facts]:
     links = links.select_related("matrix__strategy__city__country").order_by(
         "matrix__strategy__city__name", "pk"
     )
-    return [_matrix(link.matrix) for link in links]
+    return [matrix_facts(link.matrix) for link in links]
 
 
-def _matrix(matrix: Any) -> Facts:
+def matrix_facts(matrix: Any) -> Facts:
     goals = coverage_by_goal(matrix).goals
     known = {goal.number: goal for goal in goals_of(matrix)}
     return {

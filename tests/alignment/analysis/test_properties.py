@@ -13,7 +13,7 @@ from alignment.analysis.agreement import agreement_of, weighted_kappa
 from alignment.analysis.balance import balance_of, evenness
 from alignment.analysis.breadth import breadths_of, outlier_threshold, quantile
 from alignment.analysis.budget import budgets_of, split_shares, to_cents
-from alignment.analysis.change import changes_between, counts_of, differences
+from alignment.analysis.change import changes_between, counts_of, goal_changes, total_change
 from alignment.analysis.conflict import conflicts_of
 from alignment.analysis.coverage import coverage_of
 from alignment.analysis.gaps import gap_scores
@@ -354,4 +354,23 @@ def test_kinds_of_change() -> None:
         ("1.5", "added"),
         ("1.4", "removed"),
     }
-    assert differences({1: 0.25, 2: 0.5}, {1: 0.5, 3: 0.1}) == {1: 0.25, 2: None, 3: None}
+
+
+def test_coverage_and_intensity_of_each_goal_then_and_now() -> None:
+    """The golden example goes on: 11.6 is lost, 11.3 is won, 13.2 only hinders, goal 6 leaves the scope."""
+    before = golden_table()
+    kept = [link for link in before.links if link.place not in ("11.6", "13.2")]
+    links = [*kept, Link("P2", "11.3", 2), Link("P1", "13.2", -1)]
+    now = Table(before.elements, [place for place in before.places if place.goal != 6], links)
+    six, eleven, thirteen = goal_changes(before, now)
+    assert (six.number, six.before, six.now) == (6, Share(1, 8), Share(0, 0))
+    assert (six.coverage, six.intensity, six.lost) == (None, None, 0)
+    assert (eleven.before, eleven.now) == (Share(2, 10), Share(2, 10))
+    assert (eleven.kept, eleven.gained, eleven.lost) == (1, 1, 1)
+    assert (eleven.coverage, round(eleven.intensity or 0, 6)) == (0.0, round((6 - 5) / 90, 6))
+    assert (thirteen.coverage, thirteen.lost) == (-0.2, 1)
+    assert round(thirteen.intensity or 0, 6) == -round(2 / 45, 6)
+    total = total_change(before, now)
+    assert (total.before, total.now, total.kept) == (Share(4, 23), Share(2, 15), 1)
+    assert total.coverage == pytest.approx(2 / 15 - 4 / 23)
+    assert total_change(before, before).coverage == 0

@@ -135,9 +135,31 @@ def test_change_since_the_version_before(client: Client, golden: AlignmentMatrix
     }
 
 
+EXERCISE = {"is_group_draft": True, "drafted_in": "ex1", "method_note": "Round 1"}
+
+
+def test_exercises_of_a_strategy_are_not_mixed(client: Client, golden: AlignmentMatrix) -> None:
+    cell = golden.cells.select_related("element", "target").get(element__code="P1", target__code="11.2")
+    for code, score in (("ex1", 3), ("ex1", 1), ("ex2", 0), ("ex2", 0), ("ex2", 0)):
+        draft = AlignmentMatrixFactory(
+            strategy=golden.strategy, framework_id="2025", **{**EXERCISE, "drafted_in": code}
+        )
+        kind = "DIRECT" if score else ""
+        AlignmentCellFactory(matrix=draft, element=cell.element, target=cell.target, score=score, kind=kind)
+    data = client.get(f"/api/v1/matrices/{golden.code}/analysis/?only=agreement").json()["agreement"]
+    assert [(row["exercise"], row["title"], row["groups"]) for row in data] == [
+        ("ex1", "Round 1", 2),
+        ("ex2", "Round 1", 3),
+    ]
+    assert [row["cells"][0]["range"] for row in data] == [2, 0]
+    assert text_of(client, golden, "agreement/").count("<h2") == 2
+    for key in ("agreement-ex1", "agreement-ex2"):
+        assert client.get(page_of(golden, f"{key}.csv")).status_code == 200
+
+
 def test_groups_that_differ(client: Client, golden: AlignmentMatrix) -> None:
     for score in (3, 1):
-        draft = AlignmentMatrixFactory(strategy=golden.strategy, framework_id="2025", is_group_draft=True)
+        draft = AlignmentMatrixFactory(strategy=golden.strategy, framework_id="2025", **EXERCISE)
         for cell in golden.cells.filter(target__code__in=("11.2", "13.2")).select_related(
             "element", "target"
         ):
@@ -149,7 +171,7 @@ def test_groups_that_differ(client: Client, golden: AlignmentMatrix) -> None:
     assert (
         "Cells that at least two of 2 groups scored: 4. Two steps or more apart: 2. Weighted kappa:" in text
     )
-    data = client.get(f"/api/v1/matrices/{golden.code}/analysis/?only=agreement").json()["agreement"]
+    data = client.get(f"/api/v1/matrices/{golden.code}/analysis/?only=agreement").json()["agreement"][0]
     assert {(cell["element"], cell["place"]) for cell in data["cells"] if cell["discuss"]} == {
         ("P1", "11.2"),
         ("P3", "11.2"),

@@ -254,11 +254,33 @@ def test_changes_of_a_new_version_on_page_and_as_files(client: Client, personas:
         "flipped": 1,
         "details": 1,
     }
+    goals = {row["goal"]: row for row in data["goals"]}
+    assert len(goals) == 17
+    assert goals[5]["coverage_before"] == {"part": 0, "whole": 1, "value": 0.0}
+    assert (goals[5]["coverage_change"], round(goals[5]["intensity_change"], 4)) == (1.0, 0.3333)
+    assert (goals[7]["coverage_change"], round(goals[7]["intensity_change"], 4)) == (0.0, 0.3333)
+    table = context["goals"]
+    assert [kind for kind, _url in table.files] == ["CSV", "SVG", "PNG"]
+    assert [client.get(url).status_code for _kind, url in table.files] == [200] * 3
     text = b"".join(client.get(page(new, "changes/file", "?format=csv")).streaming_content).decode()
     rows = list(csv.reader(io.StringIO(text)))
     assert rows[1] == ["Cell", "Sign changed", "P1", "Another name", "G5", "-1", "1", ""]
-    assert len(rows) == 7
+    assert len(rows) == 7 + 2 * 17
+    assert [row for row in rows if row[4] == "G5"][1:] == [
+        ["Coverage", "Raised", "", "", "G5", "0.0", "1.0", "1.0"],
+        ["Intensity", "Raised", "", "", "G5", "0.0", "0.333333", "0.333333"],
+    ]
     assert client.get(page(new, "changes/file", "?format=xlsx"))["Content-Type"].endswith("sheet")
+
+
+def test_a_submission_is_compared_by_goal_too(client: Client, personas: Personas) -> None:
+    matrix = request_changes(in_review(personas), by=personas["reviewer"], reason="x")
+    save(matrix, {"8": CellValues(3, "DIRECT", rationale="Enough words to say why.")}, personas)
+    client.force_login(personas["planner"])
+    table = client.get(page(matrix, "changes", "?since=submission")).context["goals"]
+    assert table.files == ()
+    assert next(row[2:] for row in table.section.rows if row[0].code == "8") == [0, 1, 1, 100.0, 1.0]
+    assert b"Coverage and intensity by goal" in client.get(page(matrix, "changes")).content
 
 
 def test_nothing_to_compare_with_yet(client: Client, personas: Personas) -> None:
