@@ -28,15 +28,17 @@ from alignment.forms.review import SubmitForm
 from alignment.models import AlignmentMatrix
 from alignment.models.matrices import MatrixState, Visibility
 from alignment.queries.checksums import verify_matrix
+from alignment.queries.grid import View
 from alignment.queries.reasons import reasons_of, unexplained
 from alignment.queries.rows import matrix_findings
-from alignment.views.words import NAMES, STEPS, matrix_crumbs
+from alignment.views.words import NAMES, STEPS, check_items, matrix_crumbs
 from sdgplatform.access import public, require
 from sdgplatform.errors import ActionRefused
 
 Act = Callable[[AlignmentMatrix, Any, dict[str, Any]], AlignmentMatrix]
 
 REASON = "reason_"
+ISSUES_SHOWN = 50
 # Step -> (form, what it calls, what happens, what is said afterwards).
 PAGES: dict[str, tuple[type[forms.Form], Act, Promise, Promise]] = {
     "submit": (
@@ -129,6 +131,8 @@ def matrix_step(request: HttpRequest, matrix: AlignmentMatrix, step: str) -> Htt
         else:
             messages.success(request, str(done))
             return redirect("alignment:matrix_detail", code=matrix.code)
+    page = reverse("alignment:matrix_detail", args=[matrix.code])
+    strategy_url = reverse("alignment:strategy_detail", args=[matrix.strategy.code])
     context = {
         "form": form,
         "matrix": matrix,
@@ -136,11 +140,11 @@ def matrix_step(request: HttpRequest, matrix: AlignmentMatrix, step: str) -> Htt
         "title": title,
         "effect": effect,
         "is_possible": NAMES[step] in possible_steps(matrix.state),
-        "issues": summed_up(issues),
+        "checks": check_items(summed_up(issues)[:ISSUES_SHOWN], View(), strategy_url, page),
         "has_errors": any(issue.is_error for issue in issues),
         "checks_url": reverse("alignment:matrix_checks", args=[matrix.code]),
         "open_comments": matrix.comments.filter(resolved_at__isnull=True).count(),
-        "cancel_url": reverse("alignment:matrix_detail", args=[matrix.code]),
+        "cancel_url": page,
         "crumbs": matrix_crumbs(matrix, inside=True),
         "section": "matrices",
     }

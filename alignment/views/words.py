@@ -74,25 +74,25 @@ def step_actions(matrix: AlignmentMatrix, user: Any) -> list[Action]:
     ]
 
 
-def check_items(issues: list[Issue], view: View, strategy_url: str) -> list[CheckItem]:
-    """Each issue leads to the place that mends it."""
+def check_items(issues: list[Issue], view: View, strategy_url: str, page: str = "") -> list[CheckItem]:
+    """Each issue leads to the place that mends it; `page` is the address of the matrix, on other pages."""
     return [
         CheckItem(
             text=issue.message,
             state="error" if issue.is_error else "missing",
             note=issue.note,
-            url=_mend_url(issue, view, strategy_url),
+            url=_mend_url(issue, view, strategy_url, page),
             link=MENDS.get(issue.rule, _("Show")),
         )
         for issue in issues
     ]
 
 
-def _mend_url(issue: Issue, view: View, strategy_url: str) -> str:
+def _mend_url(issue: Issue, view: View, strategy_url: str, page: str) -> str:
     if issue.element and issue.place:
-        return view.cell_address(issue.element, issue.place)
+        return page + view.cell_address(issue.element, issue.place)
     if issue.rule in ROWS_OF:
-        return view.address(rows=ROWS_OF[issue.rule])
+        return page + view.address(rows=ROWS_OF[issue.rule])
     if issue.element and issue.rule in ("E7", "W4", "W10"):
-        return view.address(q=issue.element)
+        return page + view.address(q=issue.element)
     return f"{strategy_url}#e-{issue.element}" if issue.element else strategy_url

@@ -87,3 +87,19 @@ def test_the_page_offers_the_steps_of_the_person(client: Client, personas: Perso
         "coordinator": ["withdraw", "reopen"],
         "trainer": [],
     }
+
+
+def test_errors_lead_to_their_cells_and_nothing_is_asked_before_they_are_gone(
+    client: Client, personas: Personas
+) -> None:
+    matrix = personas_matrix(personas)
+    cell = matrix.cells.exclude(score=0).select_related("element", "goal").order_by("pk")[0]
+    cell.kind = ""
+    cell.save(update_fields=["kind"])
+    client.force_login(personas["planner"])
+    page = client.get(step(matrix, "submit")).content.decode()
+    address = f"/alignment/matrices/{matrix.code}/?cell={cell.element.code}:{cell.goal.number}#cell"
+    assert address in page
+    assert 'name="note"' not in page
+    typed = client.post(step(matrix, "submit"), {"note": "Please look at 11.2."})
+    assert (typed.status_code, "Please look at 11.2." in typed.content.decode()) == (422, True)
