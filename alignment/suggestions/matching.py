@@ -13,6 +13,7 @@ REACH = 14  # places between the words of `a & b`
 WITH_GAP = 0.85
 WITH_SLIP = 0.6
 INSIDE_PHRASE = 0.3
+AS_A_PLACE = 0.5
 
 
 @dataclass(frozen=True)
@@ -87,6 +88,8 @@ def _weighed(found: Found, words: list[Word], slipped: set[int]) -> Found:
         strength *= WITH_GAP
     if slipped.intersection(found.places):
         strength *= WITH_SLIP
+    if all(words[place].is_where for place in found.places):
+        strength *= AS_A_PLACE
     return Found(found.term, found.places, strength)
 
 

@@ -25,19 +25,37 @@ ACCENTED_ENDINGS = {
     "fr": (("ites", "ités"), ("ite", "ité")),
     "en": (),
 }
+# `in schools`, `en los edificios públicos`: where something is done tells less than what is done.
+PLACE_WORDS = {
+    "es": frozenset({"en"}),
+    "pt": frozenset({"em", "no", "na", "nos", "nas"}),
+    "en": frozenset({"in", "at", "near", "around", "on", "within", "across"}),
+    "fr": frozenset({"dans", "en", "sur", "aux", "abords"}),
+}
+ARTICLES = {
+    "es": frozenset(["el", "la", "los", "las", "un", "una", "cada", "todo", "toda", "todos", "todas", "sus"]),
+    "pt": frozenset(["o", "a", "os", "as", "um", "uma", "cada", "todo", "toda", "todos", "todas"]),
+    "en": frozenset(["the", "a", "an", "every", "each", "all", "our"]),
+    "fr": frozenset(["le", "la", "les", "l", "un", "une", "des", "du", "chaque", "tous", "toutes", "nos"]),
+}
+END_OF_PLACE = re.compile(r"[,;:.()]")
 # A second pass over a first stem brings singular and plural together: `mujeres` -> `mujer` -> `muj`.
 PASSES = 2
 
 
 @dataclass(frozen=True)
 class Word:
-    """`start` and `end` are places in the text as it was written; `order` counts words that say something."""
+    """`start` and `end` are places in the text as it was written; `order` counts words that say something.
+
+    `is_where`: it stands behind `in`, `near` and the like.
+    """
 
     text: str
     folded: str
     start: int
     end: int
     order: int
+    is_where: bool = False
 
 
 def normal_language(code: str) -> str:
@@ -56,16 +74,24 @@ def stop_words(language: str) -> frozenset[str]:
 def words_of(text: str, language: str) -> list[Word]:
     """Words that say something. A new sentence leaves a gap in the order, which no phrase crosses."""
     found: list[Word] = []
-    stops, order, last = stop_words(language), 0, 0
+    stops, order, last, is_where = stop_words(language), 0, 0, False
     for match in WORD.finditer(text):
         if END_OF_SENTENCE.search(text, last, match.start()):
             order += 5
+        is_where = is_where and not END_OF_PLACE.search(text, last, match.start())
         last = match.end()
         folded = fold(match.group())
+        is_where = _is_where(is_where, folded, language)
         if folded not in stops:
-            found.append(Word(match.group(), folded, match.start(), match.end(), order))
+            found.append(Word(match.group(), folded, match.start(), match.end(), order, is_where))
             order += 1
     return found
+
+
+def _is_where(before: bool, folded: str, language: str) -> bool:
+    if folded in PLACE_WORDS[language]:
+        return True
+    return before and (folded in ARTICLES[language] or folded not in stop_words(language))
 
 
 @lru_cache(maxsize=20_000)

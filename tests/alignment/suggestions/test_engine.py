@@ -10,7 +10,7 @@ from alignment.suggestions import suggest_goals, suggest_targets
 from alignment.suggestions.lexicon import lexicon_of, parse_term
 from alignment.suggestions.measuring import Labelled, read_labelled
 from alignment.suggestions.slips import is_one_slip
-from alignment.suggestions.words import DATA, LANGUAGES, WORD, stem
+from alignment.suggestions.words import DATA, LANGUAGES, WORD, stem, words_of
 
 HERE = Path(__file__).parent
 SAMPLES = read_labelled(HERE / "labelled_dev.csv")[::4]
@@ -78,6 +78,36 @@ def test_singular_and_plural_suggest_the_same_first(one: str, many: str, languag
 )
 def test_one_slip_in_a_long_word_is_forgiven(right: str, wrong: str, language: str) -> None:
     assert first(right, language) == first(wrong, language) != ""
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "what", "where"),
+    [
+        ("Filtros de agua potable en las escuelas", "es", "6.1", "4.1"),
+        ("Hortas comunitárias nos bairros", "pt", "2.4", "11.1"),
+        ("Stop illegal trade in wild birds at city markets", "en", "15.7", "8.3"),
+        ("Réduire la vitesse aux abords des écoles", "fr", "3.6", "4.1"),
+    ],
+)
+def test_where_something_is_done_tells_less_than_what_is_done(
+    text: str, language: str, what: str, where: str
+) -> None:
+    codes = [one.code for one in suggest_targets(text, language=language)]
+    assert codes[0] == what
+    assert where not in codes
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "places"),
+    [
+        ("Baños en las escuelas, talleres", "es", ["escuelas"]),
+        ("Trees on every street of the city", "en", ["street"]),
+        ("Jardins dans tous les quartiers (Nord)", "fr", ["quartiers"]),
+        ("Wi-fi nas praças", "pt", ["praças"]),
+    ],
+)
+def test_a_place_ends_at_a_comma_or_the_next_little_word(text: str, language: str, places: list[str]) -> None:
+    assert [word.text for word in words_of(text, language) if word.is_where] == places
 
 
 def test_words_alike_of_another_meaning_are_not_taken_for_each_other() -> None:
