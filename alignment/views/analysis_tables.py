@@ -102,12 +102,19 @@ def _heads(column: Column) -> list[Head]:
 
 
 def _row(columns: Sequence[Column], row: Sequence[Any], lang: str) -> list[TableCell]:
+    first_share = next((column for column in columns if column.kind == "share"), None)
     return [
-        replace(cell, label=cell.label or column.label, brief=column.label if column.kind in NAMED else "")
+        replace(cell, label=cell.label or column.label, brief=_brief(column, cell, first_share))
         for column, value in zip(columns, row, strict=True)
         if not column.in_file_only
         for cell in _cells(column, value, lang)
     ]
+
+
+def _brief(column: Column, cell: TableCell, first_share: Column | None) -> str:
+    """The name beside the figure on a phone. The first share is what the table is about and needs none."""
+    is_later_share = column.kind == "share" and column is not first_share and not cell.label
+    return column.label if column.kind in NAMED or is_later_share else ""
 
 
 def _cells(column: Column, value: Any, lang: str) -> list[TableCell]:

@@ -50,6 +50,8 @@ def test_what_the_page_says(client: Client, personas: Personas, address: str) ->
     assert "What others strongly cover and Home city does not" in text
     assert "Near" in text
     assert "Shy" not in text
+    assert 'data-brief="Strongly"' in text
+    assert 'data-brief="Cities"' not in text
     client.force_login(personas["coordinator"])
     assert "Cities that can complement" not in client.get(f"{address}/").content.decode()
 
