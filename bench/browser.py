@@ -25,20 +25,27 @@ WATCH_KEYS = """() => {
         })
     }, true)
 }"""
-# Each frame a step further; a point in the middle of the frame that shows padding is blank.
+# Each frame a step further; padding in sight is blank. To ask what lies under a point would cost more than the
+# painting that is measured.
 SCROLL = """([dx, dy]) => new Promise(done => {
     const frame = document.querySelector("[data-frame]")
     const box = frame.getBoundingClientRect()
-    const across = [0.35, 0.6, 0.9].map(part => box.left + box.width * part)
-    const down = [0.35, 0.6, 0.85].map(part => box.top + box.height * part)
-    const points = across.flatMap(x => down.map(y => [x, y]))
-    const pads = "td[aria-hidden], tbody[aria-hidden]"
-    const isBlank = ([x, y]) => document.elementFromPoint(x, y)?.closest(pads)
+    const head = frame.querySelector("thead").getBoundingClientRect().bottom
+    const foot = frame.querySelector("tfoot").getBoundingClientRect().top
+    const first = frame.querySelector("tbody th").getBoundingClientRect().right
+    const sight = { left: first + 2, right: box.right - 20, top: head + 2, bottom: foot - 2 }
+    const pads = () => [...frame.querySelectorAll("tbody[aria-hidden], tbody:not([aria-hidden]) tr:first-child td.pad")]
+    const isBlank = () => pads().some(pad => {
+        const { left, right, top, bottom } = pad.getBoundingClientRect()
+        const high = pad.tagName === "TBODY" ? top < sight.bottom && bottom > sight.top : true
+        const wide = pad.tagName === "TBODY" || (left < sight.right && right > sight.left)
+        return right > left && bottom > top && high && wide
+    })
     let steps = 0, since = 0, longest = 0, last = performance.now(), slowest = 0
     const step = now => {
         slowest = Math.max(slowest, now - last)
         last = now
-        if (points.some(isBlank)) longest = Math.max(longest, now - (since ||= now))
+        if (isBlank()) longest = Math.max(longest, now - (since ||= now))
         else since = 0
         frame.scrollTop += dy
         frame.scrollLeft += dx

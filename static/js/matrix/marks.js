@@ -50,7 +50,7 @@ function value(model, row, column, words, KINDS) {
 }
 
 export function rowHead(row, { folded, flag, icons, words, lang }) {
-  const sign = row.children.length ? `<button type="button" tabindex="-1" class="fold" data-fold="${row.index}"><svg class="icon" aria-hidden="true"><use href="${icons}#chevron-${folded ? "right" : "down"}"/></svg><span class="visually-hidden">${escape(words.say(folded ? "unfold" : "fold"))}</span></button>` : "";
+  const sign = row.children.length ? `<button type="button" tabindex="-1" class="fold" data-fold="${row.index}" aria-label="${escape(words.say(folded ? "unfold" : "fold"))}"></button>` : "";
   const warn = flag ? `<svg class="icon flag${flag === "error" ? " flag--error" : ""}" role="img" aria-label="${escape(words.say(flag))}"><use href="${icons}#exclamation-${flag === "error" ? "octagon" : "triangle"}-fill"/></svg>` : "";
   return `<div class="element"><span class="code">${escape(row.code)}</span><span class="name">${sign}<span class="title" lang="${lang}" title="${escape(row.title)}">${escape(row.title)}</span>${warn}</span></div>`;
 }

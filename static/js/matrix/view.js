@@ -3,10 +3,11 @@ import { footRow, headRows } from "./heads.js";
 import { cellClass, mark, rowHead } from "./marks.js";
 import { reveal, says, showSelection } from "./selection.js";
 
-const SPARE_ROWS = 14;
-const SPARE_COLS = 8;
+const SPARE_ROWS = 9;
+const SPARE_COLS = 6;
 const NARROWEST = 28;
 const WIDEST = 44;
+const pad = (count) => (count ? `<td aria-hidden="true" class="pad" colspan="${count}"></td>` : "");
 
 export class View {
   #theirs = new Map();
@@ -94,11 +95,9 @@ export class View {
       left: sameCols ? now.left : Math.max(0, sight.left - SPARE_COLS),
       right: sameCols ? now.right : Math.min(cols.length, sight.right + SPARE_COLS),
     };
-    if (sameCols) this.#slide(now);
-    else {
-      this.#paintHeads();
-      this.#paintRows();
-    }
+    if (!sameCols) this.#paintHeads();
+    if (now && this.window.left < now.right && this.window.right > now.left) this.#slide(now, sameCols);
+    else this.#paintRows();
   }
 
   #rowsAsHtml(from, to) {
@@ -110,15 +109,33 @@ export class View {
     this.#padRows();
   }
 
-  /** Down or up: rows that stay in the window are not made again. */
-  #slide(before) {
+  /** Rows and cells that stay in the window are not made again. */
+  #slide(before, sameCols) {
     const { top, bottom } = this.window;
     if (top >= before.bottom || bottom <= before.top) return this.#paintRows();
-    for (let at = before.top; at < Math.min(top, before.bottom); at += 1) this.body.rows[0].remove();
-    for (let at = before.bottom; at > Math.max(bottom, before.top); at -= 1) this.body.rows[this.body.rows.length - 1].remove();
+    for (let at = before.top; at < top; at += 1) this.body.rows[0].remove();
+    for (let at = before.bottom; at > bottom; at -= 1) this.body.rows[this.body.rows.length - 1].remove();
+    if (!sameCols) {
+      const first = Math.max(top, before.top);
+      for (const [at, line] of [...this.body.rows].entries()) this.#shift(line, this.layout.rows[first + at], before);
+    }
     if (top < before.top) this.body.insertAdjacentHTML("afterbegin", this.#rowsAsHtml(top, before.top));
     if (bottom > before.bottom) this.body.insertAdjacentHTML("beforeend", this.#rowsAsHtml(before.bottom, bottom));
     return this.#padRows();
+  }
+
+  /** To the left or right: only the cells that come into the window are made. */
+  #shift(line, row, before) {
+    const { left, right } = this.window;
+    const all = this.layout.cols.length;
+    if (before.left) line.cells[1].remove();
+    if (before.right < all) line.lastElementChild.remove();
+    for (let at = before.left; at < left; at += 1) line.cells[1].remove();
+    for (let at = before.right; at > right; at -= 1) line.lastElementChild.remove();
+    const start = pad(left) + (left < before.left ? this.#cells(row, left, before.left) : "");
+    const end = (right > before.right ? this.#cells(row, before.right, right) : "") + pad(all - right);
+    if (start) line.cells[0].insertAdjacentHTML("afterend", start);
+    if (end) line.insertAdjacentHTML("beforeend", end);
   }
 
   #padRows() {
@@ -151,9 +168,11 @@ export class View {
     const { left, right } = this.window;
     const heads = this.layout.open.size ? 3 : 2;
     const expanded = row.children.length ? ` aria-expanded="${!folded.has(row.index)}"` : "";
-    const pad = (count) => (count ? `<td aria-hidden="true" class="pad" colspan="${count}"></td>` : "");
-    const cells = cols.slice(left, right).map((column, index) => this.#cell(row, column, left + index)).join("");
-    return `<tr role="row" aria-rowindex="${at + heads}" class="l-${row.level}${row.scored ? " is-scored" : ""}"><th role="rowheader" scope="row" aria-colindex="1" data-flag="${this.#flag(row)}"${expanded}>${this.#rowHead(row)}</th>${pad(left)}${cells}${pad(cols.length - right)}</tr>`;
+    return `<tr role="row" aria-rowindex="${at + heads}" class="l-${row.level}${row.scored ? " is-scored" : ""}"><th role="rowheader" scope="row" aria-colindex="1" data-flag="${this.#flag(row)}"${expanded}>${this.#rowHead(row)}</th>${pad(left)}${this.#cells(row, left, right)}${pad(cols.length - right)}</tr>`;
+  }
+
+  #cells(row, from, to) {
+    return this.layout.cols.slice(from, to).map((column, index) => this.#cell(row, column, from + index)).join("");
   }
 
   #rowHead(row) {
@@ -166,12 +185,20 @@ export class View {
   }
 
   #cell(row, column, at) {
-    const names = cellClass(this.model, row, column);
+    const names = this.#names(row, column);
     return `<td role="gridcell" aria-colindex="${at + 2}"${names ? ` class="${names}"` : ""}>${this.#inner(row, column)}</td>`;
   }
 
+  #who(row, column) {
+    return this.#theirs.size && column.place !== undefined ? this.#theirs.get(this.model.at(row.index, column.place)) : undefined;
+  }
+
+  #names(row, column) {
+    return `${cellClass(this.model, row, column)}${this.#who(row, column) ? " has-who" : ""}`;
+  }
+
   #inner(row, column) {
-    const who = column.place === undefined ? undefined : this.#theirs.get(this.model.at(row.index, column.place));
+    const who = this.#who(row, column);
     const tag = who ? `<span class="who">${who}</span>` : "";
     return mark(this.model, row, column) + tag;
   }
@@ -234,7 +261,7 @@ export class View {
     const [row, column] = [this.layout.rows[at], this.layout.cols[col]];
     const inner = this.#inner(row, column);
     if (cell.innerHTML !== inner) cell.innerHTML = inner;
-    const names = cellClass(this.model, row, column);
+    const names = this.#names(row, column);
     if (cell.className !== names) cell.className = names;
   }
 
