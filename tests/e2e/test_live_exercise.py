@@ -10,6 +10,7 @@ from alignment.models import AlignmentMatrix
 from tests.e2e.steps import look, send, sign_in, visit, with_password
 from tests.factories.alignment import GoalFactory, StrategyElementFactory, StrategyFactory
 from tests.factories.workshops import ExerciseFactory, SessionFactory, WorkshopFactory
+from workshops.actions.exercise_groups import choose_group
 from workshops.models import Exercise
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -138,6 +139,18 @@ def test_edits_survive_a_closed_tab(new_page: Open, facilitator, exercise):
     expect(again.locator("[data-net]")).to_contain_text("saved", timeout=10_000)
     cell = exercise.groups.get(number=1).matrix.cells.get()
     assert (cell.score, cell.kind) == (2, "DIRECT")
+
+    context.set_offline(True)
+    choose(again, "13", -1)
+    again.locator("[data-place='13'] textarea").evaluate("box => box.closest('details').open = true")
+    again.locator("[data-place='13'] textarea").fill("Still being typed")
+    choose_group(exercise.members.get(), exercise.groups.get(number=2))
+    context.set_offline(False)
+    expect(again.locator("[data-former]")).to_contain_text("has reached it", timeout=15_000)
+    look(again)
+    cell = exercise.groups.get(number=1).matrix.cells.get(goal__number=13)
+    assert (cell.score, cell.rationale) == (-1, "Still being typed")
+    assert not exercise.groups.get(number=2).matrix.cells.exists()
 
 
 def test_the_facilitator_compares_chooses_and_merges(new_page: Open, facilitator, exercise):

@@ -12,7 +12,7 @@ from alignment.actions.matrices import lock_editable
 from alignment.models import AlignmentMatrix, StrategyElement
 from sdgplatform.errors import ActionRefused
 from workshops.actions.exercise_groups import WasRemoved
-from workshops.models import ExerciseEdit, ExerciseMember, ExerciseState
+from workshops.models import ExerciseEdit, ExerciseGroup, ExerciseMember, ExerciseState
 from workshops.models.exercises import JOINABLE_STATES
 
 MOST_EDITS = 200
@@ -68,39 +68,60 @@ class Outcome:
 
 
 @transaction.atomic
-def save_group_edits(member: ExerciseMember, edits: Sequence[PhoneEdit]) -> Outcome:
-    """Raises GroupIsLocked, ExerciseHasEnded, WasRemoved, TooManyEdits.
+def save_group_edits(
+    member: ExerciseMember, edits: Sequence[PhoneEdit], *, made_in: int | None = None
+) -> Outcome:
+    """`made_in`: the number of the group in which the member made them. It gets them also when the member has
+    left it since; without a number they are refused then.
 
+    Raises GroupIsLocked, ExerciseHasEnded, WasRemoved, GroupHasChanged, TooManyEdits.
     The row of the draft is locked before the state is read: see `await_edits`.
     """
     if len(edits) > MOST_EDITS:
         raise TooManyEdits
-    if member.group.matrix is None:
+    group = _group_of(member, made_in)
+    if group.matrix is None:
         raise GroupIsLocked
-    matrix = lock_editable(member.group.matrix)
-    member = _who_may_edit(member, matrix)
+    matrix = lock_editable(group.matrix)
+    member = _may_edit(member, group)
+    if made_in is None and group.pk != member.group_id:
+        raise GroupHasChanged
     known = dict(member.edits.filter(key__in=[one.key for one in edits]).values_list("key", "revision"))
-    batch = _Batch(member, matrix)
+    batch = _Batch(member, group, matrix)
     batch.save([one for one in edits if one.key not in known])
     return Outcome(batch.revision, {**known, **batch.done}, batch.conflicts, batch.faults)
 
 
-def _who_may_edit(member: ExerciseMember, matrix: AlignmentMatrix) -> ExerciseMember:
+def _group_of(member: ExerciseMember, made_in: int | None) -> ExerciseGroup:
+    if made_in is None or made_in == member.group.number:
+        return member.group
+    groups = ExerciseGroup.objects.filter(exercise=member.exercise_id, number=made_in)
+    group = groups.select_related("matrix").first()
+    if group is None:
+        raise GroupHasChanged
+    return group
+
+
+def _may_edit(member: ExerciseMember, group: ExerciseGroup) -> ExerciseMember:
+    """The member as they are now. Anybody may choose any group, so a former one is no secret to them."""
     now = ExerciseMember.objects.select_related("group", "exercise").get(pk=member.pk)
     if now.removed_at:
         raise WasRemoved
     if now.exercise.state not in JOINABLE_STATES:
         raise ExerciseHasEnded
-    if now.exercise.state != ExerciseState.OPEN or now.group.is_locked:
+    is_locked = now.group.is_locked if now.group_id == group.pk else _is_locked(group)
+    if now.exercise.state != ExerciseState.OPEN or is_locked:
         raise GroupIsLocked
-    if now.group.matrix_id != matrix.pk:
-        raise GroupHasChanged
     return now
 
 
+def _is_locked(group: ExerciseGroup) -> bool:
+    return ExerciseGroup.objects.filter(pk=group.pk, is_locked=True).exists()
+
+
 class _Batch:
-    def __init__(self, member: ExerciseMember, matrix: AlignmentMatrix) -> None:
-        self.member, self.matrix = member, matrix
+    def __init__(self, member: ExerciseMember, group: ExerciseGroup, matrix: AlignmentMatrix) -> None:
+        self.member, self.group, self.matrix = member, group, matrix
         self.before = self.revision = matrix.revision
         self.done: dict[str, int] = {}
         self.conflicts: list[Refusal] = []
@@ -139,9 +160,7 @@ class _Batch:
 
     def _last_by(self, conflict: Conflict) -> ExerciseMember | None:
         edit = conflict.edit
-        rows = ExerciseEdit.objects.filter(
-            group=self.member.group_id, element__code=edit.element, place=edit.place
-        )
+        rows = ExerciseEdit.objects.filter(group=self.group, element__code=edit.element, place=edit.place)
         last = rows.select_related("member").order_by("-revision", "-pk").first()
         return last.member if last else None
 
@@ -151,7 +170,7 @@ class _Batch:
         keys = dict(rows.values_list("code", "pk")) if codes else {}
         return [
             ExerciseEdit(
-                group_id=self.member.group_id,
+                group=self.group,
                 member=self.member,
                 key=sent[cell.element, cell.place].key,
                 element_id=keys[cell.element],

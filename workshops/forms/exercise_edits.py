@@ -16,13 +16,25 @@ SCORES = {"": None, **{str(score): score for score in range(-3, 4)}}
 DEFAULT_KIND = CellKind.DIRECT
 
 
-def read_edits(body: bytes) -> list[PhoneEdit]:
-    """A list of {key, element, place, score, kind, why, seen}. Raises BadRequest for anything else."""
+def read_edits(body: bytes) -> tuple[list[PhoneEdit], int | None]:
+    """A list of {key, element, place, score, kind, why, seen} and the number of the group that they were made
+    in, where it is said. Raises BadRequest for anything else."""
     try:
-        rows = json.loads(body)["edits"]
-        return [_edit(row) for row in rows]
+        data = json.loads(body)
+        group = data.get("group")
+        if group is not None and not _is_number(group):
+            raise ValueError
+        return [_edit(row) for row in data["edits"]], group
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise BadRequest("This is no list of edits.") from error
+
+
+def read_group(text: str) -> int | None:
+    return int(text) if text.isdecimal() and len(text) <= 4 else None
+
+
+def _is_number(value: Any) -> bool:
+    return type(value) is int and 0 < value < 10_000
 
 
 def _edit(row: Mapping[str, Any]) -> PhoneEdit:

@@ -16,8 +16,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from sdgplatform.access import public
 from sdgplatform.errors import ActionRefused
 from workshops.actions.exercise_edits import Outcome, Refusal, save_group_edits
-from workshops.forms.exercise_edits import DEFAULT_KIND, read_edits, read_form
-from workshops.models import ExerciseMember, ExerciseState
+from workshops.forms.exercise_edits import DEFAULT_KIND, read_edits, read_form, read_group
+from workshops.models import ExerciseGroup, ExerciseMember, ExerciseState
 from workshops.queries.exercise_phone import Key, cells_for_phone, counts_by_element
 from workshops.queries.exercises import Board, ElementInPlay, GroupCell, PlaceInPlay, board_of, edits_since
 from workshops.views.exercise_fill_words import KINDS, phone_words
@@ -68,6 +68,15 @@ class FillRow:
         return now.score if now else None
 
 
+@dataclass(frozen=True)
+class Answer:
+    """What became of a form: `places` of its edits by their keys, `made_in` the group they were for."""
+
+    outcome: Outcome
+    places: Mapping[str, str]
+    made_in: int | None
+
+
 @never_cache
 @public
 def fill(request: HttpRequest, code: str) -> HttpResponse:
@@ -102,13 +111,15 @@ def _save_form(
     request: HttpRequest, member: ExerciseMember, board: Board, here: ElementInPlay
 ) -> HttpResponse:
     edits = read_form(request.POST, here.code, [place.code for place in board.places])
+    made_in = read_group(request.POST.get("group", ""))
     try:
-        outcome = save_group_edits(member, edits)
+        outcome = save_group_edits(member, edits, made_in=made_in)
     except ActionRefused as refusal:
         return _page(request, member, board, here, refused=str(refusal), status=409)
     places = {edit.key: edit.edit.place for edit in edits}
     if outcome.conflicts or outcome.faults:
-        return _page(request, member, board, here, outcome=outcome, places=places, status=409)
+        answer = Answer(outcome, places, made_in)
+        return _page(request, member, board, here, answer=answer, status=409)
     beside = _beside(board, here)
     goal = {"next": beside[1], "previous": beside[0]}.get(request.POST.get("go", ""))
     return redirect("join:fill_element", code=member.exercise.join_code, element=(goal or here).code)
@@ -120,25 +131,24 @@ def _page(
     board: Board,
     here: ElementInPlay,
     *,
-    outcome: Outcome | None = None,
-    places: Mapping[str, str] | None = None,
+    answer: Answer | None = None,
     refused: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    exercise = member.exercise
-    member.group.refresh_from_db()  # saving has moved its draft on
-    cells = cells_for_phone(board, member.group)
+    exercise, outcome = member.exercise, answer.outcome if answer else None
+    group = _group_shown(member, answer)
+    cells = cells_for_phone(board, group)
     counts = counts_by_element(cells)
     before, after = _beside(board, here)
     context = {
         "exercise": exercise,
         "member": member,
-        "group": member.group,
-        "is_locked": exercise.state != ExerciseState.OPEN or member.group.is_locked,
+        "group": group,
+        "is_locked": exercise.state != ExerciseState.OPEN or group.is_locked,
         "here": here,
         "number": board.elements.index(here) + 1,
         "elements": [(element, counts[element.key]) for element in board.elements],
-        "goals": _rows_by_goal(board, here, cells, outcome, places or {}),
+        "goals": _rows_by_goal(board, here, cells, answer),
         "by_goal": not board.is_goal and len(board.goals) > 1,
         "places": len(board.places),
         "assessed": len(cells),
@@ -154,6 +164,14 @@ def _page(
     return render(request, "workshops/exercise_fill.html", context, status=status)
 
 
+def _group_shown(member: ExerciseMember, answer: Answer | None) -> ExerciseGroup:
+    """The member's own as saving has left it; a former one while something in it waits for their choice."""
+    if answer and answer.made_in is not None and answer.made_in != member.group.number:
+        return member.exercise.groups.select_related("matrix").get(number=answer.made_in)
+    member.group.refresh_from_db()
+    return member.group
+
+
 def _beside(board: Board, here: ElementInPlay) -> tuple[ElementInPlay | None, ElementInPlay | None]:
     at = board.elements.index(here)
     before = board.elements[at - 1] if at else None
@@ -165,9 +183,9 @@ def _rows_by_goal(
     board: Board,
     here: ElementInPlay,
     cells: Mapping[Key, GroupCell],
-    outcome: Outcome | None,
-    places: Mapping[str, str],
+    answer: Answer | None,
 ) -> list[tuple[int, str, list[FillRow]]]:
+    outcome, places = (answer.outcome, answer.places) if answer else (None, {})
     refusals = {refusal.conflict.edit.place: refusal for refusal in (outcome.conflicts if outcome else ())}
     faults = {places[key]: text for key, text in (outcome.faults if outcome else ()) if key in places}
     return [
@@ -204,6 +222,7 @@ def _script_data(
             "edits": reverse("join:fill_edits", kwargs={"code": code}),
             "element": at,
         },
+        "groups": dict(member.exercise.groups.values_list("number", "name")),
         "words": phone_words(),
         "now": _moment(member),
     }
@@ -251,9 +270,9 @@ def fill_state(request: HttpRequest, code: str) -> JsonResponse:
 def fill_edits(request: HttpRequest, code: str) -> JsonResponse:
     """409 with the code of the refusal when nothing can be saved now; the phone keeps what it has."""
     member = present_member(request, code)
-    edits = read_edits(request.body)
+    edits, made_in = read_edits(request.body)
     try:
-        outcome = save_group_edits(member, edits)
+        outcome = save_group_edits(member, edits, made_in=made_in)
     except ActionRefused as refusal:
         return JsonResponse({"code": refusal.code, "detail": str(refusal)}, status=409)
     return JsonResponse(

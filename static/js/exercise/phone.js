@@ -1,5 +1,6 @@
 // Scores an exercise on a phone: shows one element after the other without loading a page, sends each edit at
 // once, keeps what cannot be sent, and shows what the others of the group have changed.
+import { FormerGroups, postEdits } from "./former.js";
 import { Outbox } from "./outbox.js";
 import { ask, fill, poll, scoreText, timeText } from "./polling.js";
 
@@ -251,11 +252,7 @@ async function send() {
 async function post(batch) {
   let response;
   try {
-    response = await ask(urls.edits, {
-      method: "POST",
-      headers: { "Content-Type": "application/json", "X-CSRFToken": token },
-      body: JSON.stringify({ edits: batch }),
-    });
+    response = await postEdits(urls.edits, token, batch, data.now.group);
     if (response.status === 404) return leave();
     if (response.status === 409) return refused(await response.json());
     if (!response.ok) throw new Error(response.status);
@@ -272,8 +269,7 @@ async function post(batch) {
 function refused({ code }) {
   outbox.giveBack();
   problem = "";
-  if (code === "exercise_group_changed") location.reload();
-  else if (code === "exercise_member_removed") gone = true;
+  if (code === "exercise_member_removed") gone = true;
   else now.locked = true;
   look();
   return false;
@@ -325,6 +321,13 @@ function news([element, place, score, kind, why, revision, member]) {
   setTimeout(() => row.classList.remove("is-new"), 2500);
 }
 
+/** The page of now: what was typed goes into the store first, or out at once where there is none. */
+async function begin() {
+  document.activeElement?.blur?.();
+  if (!outbox.keeps) await post(outbox.batch(asks));
+  location.reload();
+}
+
 async function step() {
   if (gone) return false;
   let answer;
@@ -338,8 +341,8 @@ async function step() {
     drawNet();
     return false;
   }
-  if (answer.reload || answer.group !== now.group) {
-    location.reload();
+  if (answer.reload || answer.group !== data.now.group) {
+    await begin();
     return true;
   }
   const changed = answer.edits.length || answer.locked !== now.locked || problem;
@@ -351,15 +354,20 @@ async function step() {
   if (changed) drawAll();
   else drawNet();
   send();
+  former.send();
   return now.state !== "ENDED" && now.state !== "MERGED";  // then there is no hurry any more
 }
 
 find("save").hidden = true;
 history.replaceState({ element: data.here }, "");
 drawAll();
+const former = new FormerGroups(data, find("former"), { post: (batch, group) => postEdits(urls.edits, token, batch, group), wordOf });
 const look = poll(step);
 window.addEventListener("offline", () => {
   problem = "offline";
   drawNet();
 });
-window.addEventListener("pagehide", () => outbox.keep());
+window.addEventListener("pagehide", () => {
+  document.activeElement?.blur?.(); // what is still being typed counts as chosen
+  outbox.keep();
+});

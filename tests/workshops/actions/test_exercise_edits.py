@@ -133,6 +133,32 @@ def test_nothing_is_saved_while_locked_and_goes_on_after(exercise, ana, group):
     assert cells(group) == [("P1", 11, 1, "DIRECT")]
 
 
+def test_edits_reach_the_group_in_which_they_were_made(exercise, ana, bea, group):
+    theirs = save_group_edits(bea, [edit("b1", 3)])
+    choose_group(ana, exercise.groups.get(number=2))
+    ana.refresh_from_db()
+    outcome = save_group_edits(ana, [edit("a1", 1), edit("a2", 2, place="13")], made_in=1)
+    assert [(refusal.key, refusal.member) for refusal in outcome.conflicts] == [("a1", "Bea")]
+    assert list(outcome.done) == ["a2"]
+    save_group_edits(ana, [edit("a3", 1, seen=theirs.revision)], made_in=1)
+    save_group_edits(ana, [edit("a4", -1)], made_in=2)
+    assert cells(group) == [("P1", 11, 1, "DIRECT"), ("P1", 13, 2, "DIRECT")]
+    assert cells(exercise.groups.get(number=2)) == [("P1", 11, -1, "DIRECT")]
+    log = ExerciseEdit.objects.filter(member=ana).order_by("pk").values_list("group__number", "key")
+    assert list(log) == [(1, "a2"), (1, "a3"), (2, "a4")]
+
+
+def test_a_former_group_that_is_locked_takes_nothing(exercise, ana, group):
+    choose_group(ana, exercise.groups.get(number=2))
+    ana.refresh_from_db()
+    set_group_lock(group, is_locked=True, by=None)
+    with pytest.raises(GroupIsLocked):
+        save_group_edits(ana, [edit("a1", 1)], made_in=1)
+    with pytest.raises(GroupHasChanged):
+        save_group_edits(ana, [edit("a1", 1)], made_in=9)
+    assert cells(group) == []
+
+
 def test_who_was_moved_or_taken_out_does_not_write_into_the_old_group(exercise, ana, bea, group):
     choose_group(ana, exercise.groups.get(number=2))
     with pytest.raises(GroupHasChanged):

@@ -9,7 +9,7 @@ from django.test import Client
 from tests.architecture.test_view_access import ALL_VIEWS
 from tests.factories.participants import AccountFactory, PersonFactory
 from tests.factories.workshops import ExerciseFactory
-from workshops.actions.exercise_groups import remove_member, set_group_lock
+from workshops.actions.exercise_groups import choose_group, remove_member, set_group_lock
 from workshops.actions.exercises import end_exercise, open_exercise, pause_exercise
 from workshops.models import ExerciseMember
 from workshops.views import exercise_join
@@ -45,7 +45,7 @@ def form_of(page, **values):
             data[f"kind_{place}"] = row.kind
             data[f"was_{place}"] = row.shown
             data[f"said_{place}"] = data[f"why_{place}"] = row.why
-    return {**data, "go": "next", **values}
+    return {**data, "group": page.context["group"].number, "go": "next", **values}
 
 
 def cells(exercise, number=1):
@@ -192,6 +192,22 @@ def test_the_group_can_be_changed(exercise, door):
     assert (cells(exercise, 1), cells(exercise, 2)) == ([], [("P1", 11, 2, "DIRECT", "")])
 
 
+def test_a_form_of_the_group_before_reaches_that_group(exercise, door):
+    ana, bea = phone(door, "Ana"), phone(door, "Bea")
+    address = f"{door}score/at/P1/"
+    opened = ana.get(address)
+    bea.post(address, form_of(bea.get(address), score_11="3"))
+    choose_group(exercise.members.get(name="Ana"), exercise.groups.get(number=2))
+    answer = ana.post(address, form_of(opened, score_11="1", score_13="2"))
+    assert answer.status_code == 409
+    assert answer.context["group"].number == 1
+    assert "You are in another group now." in answer.content.decode()
+    ana.post(address, form_of(answer, score_11="1"))
+    assert [row[:3] for row in cells(exercise)] == [("P1", 11, 1), ("P1", 13, 2)]
+    assert cells(exercise, 2) == []
+    assert ana.get(address).context["group"].number == 2
+
+
 def test_who_was_taken_out_is_at_the_door_again(exercise, door):
     client = phone(door)
     remove_member(ExerciseMember.objects.get(), by=None)
@@ -258,6 +274,7 @@ def test_asking_costs_the_same_for_one_edit_and_three(exercise, door, count, dja
         "[]",
         "{}",
         '{"edits": 3}',
+        '{"edits": [], "group": "1"}',
         '{"edits": [3]}',
         json.dumps({"edits": [one(score=4)]}),
         json.dumps({"edits": [one(score="2")]}),
