@@ -42,8 +42,11 @@ class GivenIds(Given):
 
 
 class Statement:
-    def __init__(self, build: Callable[[], QuerySet[Any]]) -> None:
+    """`plain`: `rows` come as the database sends them; only for texts and whole numbers that are no sums."""
+
+    def __init__(self, build: Callable[[], QuerySet[Any]], *, plain: bool = False) -> None:
         self._build = build
+        self._plain = plain
 
     def rows(self, **given: Any) -> list[tuple[Any, ...]]:
         """The answer in the columns of the QuerySet's `values_list`."""
@@ -51,6 +54,8 @@ class Statement:
         with connection.cursor() as cursor:
             cursor.execute(sql, self._filled(given))
             found = cursor.fetchall()
+        if self._plain:
+            return found
         converters = compiler.get_converters([column[0] for column in compiler.select])
         return [_converted(row, converters) for row in found] if converters else found
 

@@ -4,15 +4,18 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('alignment', '0002_validated_cells_stay'),
+        ("alignment", "0002_validated_cells_stay"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='clearedcell',
-            name='held',
-            field=models.JSONField(blank=True, default=dict, help_text='All that the cell held: undoing the clearing brings it back.'),
+            model_name="clearedcell",
+            name="held",
+            field=models.JSONField(
+                blank=True,
+                default=dict,
+                help_text="All that the cell held: undoing the clearing brings it back.",
+            ),
         ),
     ]

@@ -20,9 +20,11 @@ from django.utils.translation import gettext as _
 from alignment.checks.cells import is_score
 from alignment.checks.codes import goal_of
 from alignment.checks.rows import Issue
-from alignment.models import AlignmentCell, AlignmentMatrix, CellComment, Goal, StrategyElement, Target
+from alignment.models import AlignmentCell, AlignmentMatrix, CellComment, Goal, Target
 from alignment.models.matrices import Granularity
-from alignment.queries.scope import Basis, Scope, basis_of, goals_of, scored_among, targets_of
+from alignment.models.matrices import Scope as ScopeChoice
+from alignment.queries.scope import Scope, matrix_scope, targets_of
+from alignment.queries.tree import TreeRow, goals_shown, scored_rows, tree_of
 from sdgplatform.search import fold
 from sdgplatform.statements import Given, Statement
 from sdgplatform.ui.matrix import Cell, Column, OpenGoal, Row
@@ -85,8 +87,7 @@ class _Matrix:
 
     matrix: AlignmentMatrix
     view: View
-    elements: list[StrategyElement]
-    scope: Scope
+    elements: list[TreeRow]
     goals: list[Goal]
     targets: list[Target]
     own: Sums
@@ -95,8 +96,12 @@ class _Matrix:
     columns: Sequence[Column] = ()
 
     @cached_property
+    def scope(self) -> Scope:
+        return matrix_scope(self.matrix)
+
+    @cached_property
     def scored(self) -> set[int]:
-        return scored_among(self.matrix, self.elements)
+        return scored_rows(self.matrix, self.elements)
 
     @cached_property
     def above_current(self) -> set[int]:
@@ -107,20 +112,20 @@ class _Matrix:
     @cached_property
     def in_scope(self) -> set[str]:
         """Codes of the columns that count; the others are hatched, unless they were scored all the same."""
-        outside = self.scope.outside
-        reached = {goal_of(code) for code in self.scope.inside} if outside else set()
+        outside = self.scope.outside if self.matrix.scope == ScopeChoice.RELEVANT else frozenset()
+        if not outside:
+            return {column.code for column in self.columns}
+        reached = {goal_of(code) for code in self.scope.inside}
         return {
             column.code
             for column in self.columns
-            if column.code not in outside and (not outside or column.is_target or column.goal in reached)
+            if column.code not in outside and (column.is_target or column.goal in reached)
         }
 
 
-def matrix_grid(
-    matrix: AlignmentMatrix, view: View, issues: Sequence[Issue] = (), basis: Basis | None = None
-) -> Grid:
-    """A few queries, however many cells. A page that has the basis already gives it along."""
-    data = _read(matrix, view, basis or basis_of(matrix))
+def matrix_grid(matrix: AlignmentMatrix, view: View, issues: Sequence[Issue] = ()) -> Grid:
+    """A few queries, however many cells."""
+    data = _read(matrix, view)
     data.columns = _columns(data, view)
     sums = _sums(data)
     shown = _shown(data, view, issues)
@@ -133,7 +138,7 @@ def matrix_grid(
     return Grid(data.columns, rows, band, _foot(data, sums), len(data.elements))
 
 
-def _read(matrix: AlignmentMatrix, view: View, basis: Basis) -> _Matrix:
+def _read(matrix: AlignmentMatrix, view: View) -> _Matrix:
     bare: set[int] = set()
     noted = {
         (element, target or str(goal or "")) for element, target, goal in OPEN_COMMENTS.rows(matrix=matrix.pk)
@@ -141,44 +146,44 @@ def _read(matrix: AlignmentMatrix, view: View, basis: Basis) -> _Matrix:
     if view.rows == "no-evidence":
         strong = matrix.cells.exclude(score__range=(-1, 1)).filter(evidence__isnull=True)
         bare = set(strong.values_list("element_id", flat=True))
+    goals = goals_shown(matrix)
     opens = matrix.granularity == Granularity.TARGET and view.goal
     return _Matrix(
         matrix=matrix,
         view=view,
-        elements=basis.elements,
-        scope=basis.scope,
-        goals=list(goals_of(matrix)),
+        elements=tree_of(matrix),
+        goals=goals,
         targets=list(targets_of(matrix).filter(goal__number=view.goal)) if opens else [],
-        own=_own_sums(matrix, view),
+        own=_own_sums(matrix, view, goals),
         noted=noted,
         weak_evidence=bare,
     )
 
 
-def _own_sums(matrix: AlignmentMatrix, view: View) -> Sums:
+def _own_sums(matrix: AlignmentMatrix, view: View, goals: Sequence[Goal]) -> Sums:
     """Element -> column; the database sums up the goals that are closed."""
     found: Sums = defaultdict(dict)
-    if matrix.granularity == Granularity.GOAL:
-        for element, goal, helps, hinders in OF_GOALS.rows(matrix=matrix.pk):
-            found[element][str(goal)] = helps, hinders
-        return found
-    for element, goal, helps, hinders in OF_TARGETS.rows(matrix=matrix.pk, goal=view.goal):
-        found[element][str(goal)] = helps, hinders
-    if view.goal:
-        opened = matrix.cells.filter(target__goal__number=view.goal)
-        for element, code, score in opened.values_list("element_id", "target__code", "score"):
+    with_targets = matrix.granularity == Granularity.TARGET
+    opened = next((goal.pk for goal in goals if goal.number == view.goal), 0) if with_targets else 0
+    numbers = {goal.pk: str(goal.number) for goal in goals if goal.pk != opened}
+    for element, goal, helps, hinders in (OF_TARGETS if with_targets else OF_GOALS).rows(matrix=matrix.pk):
+        if goal in numbers:
+            found[element][numbers[goal]] = helps, hinders
+    if opened:
+        cells = matrix.cells.filter(target__goal=opened)
+        for element, code, score in cells.values_list("element_id", "target__code", "score"):
             found[element][code] = max(score, 0), max(-score, 0)
     return found
 
 
-def _summed_up(number: str) -> QuerySet[Any]:
+def _summed_up(goal: str) -> QuerySet[Any]:
     cells = AlignmentCell.objects.filter(matrix=Given("matrix")).order_by()
     highest = Greatest(Max("score"), Value(0)), Greatest(-Min("score"), Value(0))
-    return cells.values_list("element_id", number).annotate(helps=highest[0], hinders=highest[1])
+    return cells.values_list("element_id", goal).annotate(helps=highest[0], hinders=highest[1])
 
 
-OF_GOALS = Statement(lambda: _summed_up("goal__number"))
-OF_TARGETS = Statement(lambda: _summed_up("target__goal__number").exclude(target__goal__number=Given("goal")))
+OF_GOALS = Statement(lambda: _summed_up("goal_id"), plain=True)
+OF_TARGETS = Statement(lambda: _summed_up("target__goal_id"), plain=True)
 OPEN_COMMENTS = Statement(
     lambda: CellComment.objects.filter(
         matrix=Given("matrix"), resolved_at__isnull=True, element__isnull=False
@@ -236,7 +241,7 @@ def _shown(data: _Matrix, view: View, issues: Sequence[Issue]) -> set[int]:
     return {key for key in shown if not any(above in hidden for above in _upwards(parents[key], parents))}
 
 
-def _is_folded(row: StrategyElement, data: _Matrix) -> bool:
+def _is_folded(row: TreeRow, data: _Matrix) -> bool:
     """The branch of the cell in the panel is always open."""
     if len(data.elements) <= MANY_ROWS:
         return row.code in data.view.folded
@@ -260,7 +265,7 @@ def _fitting(data: _Matrix, view: View, issues: Sequence[Issue]) -> set[int] | N
     return set.intersection(*tests) if tests else None
 
 
-def _has_words(element: StrategyElement, words: Sequence[str]) -> bool:
+def _has_words(element: TreeRow, words: Sequence[str]) -> bool:
     text = fold(f"{element.code} {element.title}")
     return all(word in text for word in words)
 
@@ -298,7 +303,7 @@ def _flags(issues: Sequence[Issue]) -> dict[str, Issue]:
     return flags
 
 
-def _row(element: StrategyElement, data: _Matrix, sums: Sums, flag: Issue | None) -> Row:
+def _row(element: TreeRow, data: _Matrix, sums: Sums, flag: Issue | None) -> Row:
     own, view = sums.get(element.pk, {}), data.view
     is_scored = element.pk in data.scored
     cells = [_cell(element, column, own.get(column.code), data, is_scored) for column in data.columns]
@@ -317,21 +322,21 @@ def _row(element: StrategyElement, data: _Matrix, sums: Sums, flag: Issue | None
     )
 
 
-def _folding_title(element: StrategyElement, data: _Matrix) -> SafeString:
+def _folding_title(element: TreeRow, data: _Matrix) -> SafeString:
     """Above the scored rows the title is the link that folds its branch away."""
     folded = _is_folded(element, data)
     sign = icon("chevron-right", label=_("Unfold")) if folded else icon("chevron-down", label=_("Fold"))
     return format_html("{} {}", sign, element.title)
 
 
-def _fold_address(element: StrategyElement, data: _Matrix) -> str:
+def _fold_address(element: TreeRow, data: _Matrix) -> str:
     view = data.view
     if len(data.elements) <= MANY_ROWS:
         return view.address(fold=",".join(sorted(view.folded ^ {element.code})))
     return view.address(open=",".join(sorted(view.unfolded ^ {element.code})))
 
 
-def _cell(element: StrategyElement, column: Column, pair: Sum | None, data: _Matrix, is_scored: bool) -> Cell:
+def _cell(element: TreeRow, column: Column, pair: Sum | None, data: _Matrix, is_scored: bool) -> Cell:
     view = data.view
     helps, hinders = pair or (0, 0)
     is_place = column.is_target or data.matrix.granularity == Granularity.GOAL

@@ -4,11 +4,14 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
-from alignment.models import AlignmentMatrix
+from alignment.models import AlignmentMatrix, MatrixTransition
 from alignment.models.matrices import FROZEN_STATES, MatrixState
 from sdgplatform.search import fold
+from sdgplatform.statements import Given, Statement
 
 WAITING = (MatrixState.SUBMITTED, MatrixState.IN_REVIEW, MatrixState.CHANGES_REQUESTED)
+
+SHOWN_STEPS = 20
 
 
 def matrices_of(
@@ -32,6 +35,21 @@ def with_progress(rows: QuerySet[AlignmentMatrix]) -> QuerySet[AlignmentMatrix]:
         element_count=Count("cells__element", distinct=True),
         open_comments=Count("comments", filter=Q(comments__resolved_at__isnull=True), distinct=True),
     )
+
+
+def last_steps(matrix: AlignmentMatrix) -> list[MatrixTransition]:
+    """The newest first, with who took them."""
+    found: list[MatrixTransition] = _LAST_STEPS.objects(matrix=matrix.pk)
+    return found
+
+
+_LAST_STEPS = Statement(
+    lambda: (
+        MatrixTransition.objects.filter(matrix=Given("matrix"))
+        .select_related("by__person")
+        .order_by("-pk")[:SHOWN_STEPS]
+    )
+)
 
 
 def is_reviewed(matrix: AlignmentMatrix) -> bool:

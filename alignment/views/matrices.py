@@ -15,7 +15,7 @@ from alignment.forms.matrices import GridFilterForm, MatrixFilterForm, MatrixFor
 from alignment.models import AlignmentMatrix
 from alignment.models.matrices import Granularity
 from alignment.queries.grid import Grid, View, corner_text, matrix_grid
-from alignment.queries.matrices import matrices_of, with_progress
+from alignment.queries.matrices import last_steps, matrices_of, with_progress
 from alignment.queries.panel import split_cell
 from alignment.queries.rows import matrix_issues
 from alignment.queries.scope import Basis, basis_of
@@ -127,9 +127,8 @@ def render_matrix(
         return render_panel(request, matrix, state, status=status)
     view = read_view(request, state)
     is_member = request.user.has_perm("alignment.comment_matrix", matrix)
-    basis = basis_of(matrix)
-    issues = issues_of(matrix, basis) if is_member and view.rows == "issues" else []
-    grid = matrix_grid(matrix, view, issues, basis)
+    issues = issues_of(matrix, basis_of(matrix)) if is_member and view.rows == "issues" else []
+    grid = matrix_grid(matrix, view, issues)
     with_targets = matrix.granularity == Granularity.TARGET
     filters = GridFilterForm(
         {"q": view.words, "goal": view.goal or "", "rows": view.rows},
@@ -155,9 +154,7 @@ def render_matrix(
         "may_begin_version": matrix.state in ("VALIDATED", "PUBLISHED")
         and request.user.has_perm("alignment.add_matrix_version", matrix),
         "may_invite": request.user.has_perm("alignment.invite_peer", matrix),
-        "transitions": matrix.transitions.select_related("by__person").order_by("-pk")[:20]
-        if is_member
-        else [],
+        "transitions": last_steps(matrix) if is_member else [],
         "crumbs": matrix_crumbs(matrix),
         "section": "matrices",
         **panel_context(request, matrix, view, state),

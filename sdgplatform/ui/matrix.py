@@ -5,9 +5,12 @@ A matrix has hundreds of cells, so rows are written in Python and not by one inc
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from sdgplatform.ui import heat
@@ -30,8 +33,7 @@ class Column:
     current: bool = False
 
 
-@dataclass(frozen=True)
-class Cell:
+class Cell(NamedTuple):
     """`score` None is "not assessed". With both `helps` and `hinders` the two are shown, never netted.
 
     `url` makes it a cell to score. Of the others, those not the row's `own` are sums of the rows below.
@@ -93,7 +95,41 @@ def cells(row: Row, columns: Sequence[Column]) -> SafeString:
     return SafeString("".join([_cell(cell, column) for cell, column in zip(row.cells, columns, strict=True)]))
 
 
+def heads(columns: Sequence[Column]) -> SafeString:
+    return SafeString("\n".join([_head(column) for column in columns]))
+
+
+def _head(column: Column) -> str:
+    edges = " ".join(
+        [name for holds, name in ((column.first, "is-first"), (column.last, "is-last")) if holds]
+    )
+    css = f' class="{edges}"' if edges else ""
+    label, code = escape(column.label), escape(column.code)
+    if column.is_target:
+        inner = f'<span class="vertical">{label}</span><span class="target-code">{code}</span>'
+    else:
+        tile = f'<span class="sdg-tile sdg-{column.goal}">{code}</span>'
+        link = f'<a class="goal-open" href="{escape(column.url)}">'
+        inner = f'{link}<span class="vertical">{label}</span>{tile}</a>'
+    return f'<th role="columnheader" scope="col"{css}>{inner}</th>'
+
+
 def _cell(cell: Cell, column: Column) -> str:
+    """Those without a link of their own are few different ones, so that they are kept."""
+    if cell.url:
+        return _written(cell, column)
+    edges = column.is_target, column.first, column.last, column.current
+    return _kept(get_language(), cell, column.code, column.goal, *edges)
+
+
+@lru_cache(maxsize=5000)
+def _kept(_language: str | None, cell: Cell, code: str, goal: int, *edges: bool) -> str:
+    is_target, first, last, current = edges
+    column = Column(code, "", goal, is_target=is_target, first=first, last=last, current=current)
+    return _written(cell, column)
+
+
+def _written(cell: Cell, column: Column) -> str:
     """By hand, since a page has hundreds; what comes from outside is escaped here."""
     is_chip = bool((cell.url or cell.own) and (cell.score or cell.helps or cell.hinders))
     names = _classes(cell, column, is_chip=is_chip)

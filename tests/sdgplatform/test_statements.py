@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
-from django.db.models import Count, DateField, Q
+from django.db.models import Count, DateField, Max, Q
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -171,3 +171,13 @@ def test_threads_ask_at_once_each_over_its_own_connection() -> None:
 
     with ThreadPoolExecutor(4) as pool:
         assert list(pool.map(ask, cities)) == [True] * 4
+
+
+def test_a_plain_statement_answers_as_the_database_sends() -> None:
+    numbers = Statement(
+        lambda: Membership.objects.values_list("network").annotate(last=Max("pk")).order_by("network"),
+        plain=True,
+    )
+    network = NetworkFactory()
+    first, last = (MembershipFactory(network=network, city=CityFactory()) for _ in range(2))
+    assert numbers.rows() == [(network.pk, max(first.pk, last.pk))]

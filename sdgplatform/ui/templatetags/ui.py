@@ -154,6 +154,12 @@ FLAGS = {
 
 
 @register.simple_tag
+def matrix_heads(columns: Sequence[matrix.Column]) -> SafeString:
+    """The goals and targets over the columns of the matrix."""
+    return matrix.heads(columns)
+
+
+@register.simple_tag
 def matrix_rows(
     rows: Sequence[matrix.Row], columns: Sequence[matrix.Column], *, can_score: Any
 ) -> SafeString:
