@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from alignment.suggestions.lexicon import Lexicon, Term, lexicon_of
-from alignment.suggestions.words import Word, stem
+from alignment.suggestions.words import Word, faint_words, stem
 
 GAP = 2  # places between neighbours of a phrase: one other word may stand there
 REACH = 14  # places between the words of `a & b`
@@ -14,6 +14,7 @@ WITH_GAP = 0.85
 WITH_SLIP = 0.6
 INSIDE_PHRASE = 0.3
 AS_A_PLACE = 0.5
+FAINT = 0.4
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ def find_terms(words: list[Word], language: str) -> list[Found]:
         if is_slip and atoms:
             slipped.add(place)
     found = [one for atom in list(at) for one in _found_from(atom, lexicon, words, at)]
-    return _without_parts([_weighed(one, words, slipped) for one in found])
+    return _without_parts([_weighed(one, words, slipped, language) for one in found])
 
 
 def _found_from(atom: str, lexicon: Lexicon, words: list[Word], at: dict[str, list[int]]) -> Iterator[Found]:
@@ -81,13 +82,15 @@ def _together(term: Term, first: int, words: list[Word], at: dict[str, list[int]
     return tuple(sorted(places))
 
 
-def _weighed(found: Found, words: list[Word], slipped: set[int]) -> Found:
+def _weighed(found: Found, words: list[Word], slipped: set[int], language: str) -> Found:
     strength = found.strength
     orders = [words[place].order for place in found.places]
     if found.term.joined and orders[-1] - orders[0] > len(orders) - 1:
         strength *= WITH_GAP
     if slipped.intersection(found.places):
         strength *= WITH_SLIP
+    if len(found.places) == 1 and words[found.places[0]].folded in faint_words(language):
+        strength *= FAINT
     if all(words[place].is_where for place in found.places):
         strength *= AS_A_PLACE
     return Found(found.term, found.places, strength)

@@ -66,7 +66,17 @@ def normal_language(code: str) -> str:
 
 @cache
 def stop_words(language: str) -> frozenset[str]:
-    lines = (DATA / "stop_words.txt").read_text(encoding="utf-8").splitlines()
+    return _listed("stop_words.txt", language)
+
+
+@cache
+def faint_words(language: str) -> frozenset[str]:
+    """`schools`, `homes`: they stand in plans of every kind, and alone tell little."""
+    return _listed("faint_words.txt", language)
+
+
+def _listed(name: str, language: str) -> frozenset[str]:
+    lines = (DATA / name).read_text(encoding="utf-8").splitlines()
     words = next(line for line in lines if line.startswith(f"{language}:")).split(":", 1)[1]
     return frozenset(fold(word) for word in words.split())
 
