@@ -7,6 +7,7 @@ from django.middleware.csrf import get_token
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
+from django.utils.formats import get_format
 from django.utils.translation import check_for_language, get_language, ngettext, override
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -111,6 +112,7 @@ def _saving() -> dict[str, Any]:
             )
         ),
         "assessed": _("{done} of {all} cells assessed"),
+        "thousands": get_format("THOUSAND_SEPARATOR"),
         "sentLater": _pair(
             lambda n: ngettext(
                 "{n} change from before is being sent.", "{n} changes from before are being sent.", n

@@ -25,7 +25,7 @@ export function statusLine({ sync, words, layout }) {
   return {
     progress() {
       const { assessed, scoredCount, inScope } = layout.model;
-      if (progress) progress.textContent = words.say("assessed", { done: assessed, all: scoredCount * inScope });
+      if (progress) progress.textContent = words.say("assessed", { done: words.number(assessed), all: words.number(scoredCount * inScope) });
     },
   };
 }

@@ -13,6 +13,11 @@ export class Words {
     return form.replace(/\{(\w+)\}/g, (_, key) => values[key] ?? "");
   }
 
+  /** As the pages write it: 1 607 */
+  number(value) {
+    return String(value).replace(/\B(?=(\d{3})+$)/g, this.texts.thousands ?? "");
+  }
+
   clock(moment = new Date()) {
     return this.time.format(moment);
   }
