@@ -120,7 +120,7 @@ def test_scores_are_typed_filled_undone_and_saved(
     assert said(page) == "Scores go from −3 to +3."
     saved(page)
     assert ("A3", "11.4") not in scores(matrix)
-    expect(page.locator("[data-assessed-count]")).to_have_text("4 of 1014 cells assessed")
+    expect(page.locator("[data-assessed-count]")).to_have_text("4 of 1,014 cells assessed")
     foot = page.locator("table.grid tfoot td[aria-colindex='13']")
     expect(foot).to_have_text("3")
 
