@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from django.utils.translation import gettext as _
+
 from alignment.analysis.inputs import Share
 from sdgplatform.ui.charts import Segment
 
@@ -21,7 +23,6 @@ Kind = Literal[
     "mark",
     "bar",
 ]
-PART, WHOLE = "{} (n)", "{} (of)"
 RATIO_DIGITS = 6
 
 
@@ -90,9 +91,9 @@ def _heads(column: Column) -> list[str]:
     if column.kind == "bar":
         return []
     if column.kind in ("place", "element"):
-        return [f"{column.label}: code", column.label]
+        return ["{}: {}".format(column.label, _("code")), column.label]
     if column.kind == "share":
-        return [PART.format(column.label), WHOLE.format(column.label), f"{column.label} (0–1)"]
+        return ["{} ({})".format(column.label, word) for word in ("n", _("of"), "0–1")]
     return [column.label]
 
 

@@ -5,11 +5,13 @@ from xml.etree import ElementTree
 
 import pytest
 from django.test import Client
+from django.utils.translation import override
 
 from alignment.models import AlignmentMatrix, LocalIndicator
 from alignment.models.actors import Actor, ActorRole
 from alignment.models.monitoring import Milestone
 from alignment.reports.catalogue import PARTS
+from alignment.reports.sections import Column, header_of
 from tests.alignment.golden_matrix import make_golden_matrix
 from tests.factories.alignment import AlignmentCellFactory, AlignmentMatrixFactory, StrategyElementFactory
 from tests.personas import Personas
@@ -103,6 +105,12 @@ def test_codes_of_a_csv_stay_texts(client: Client, golden: AlignmentMatrix) -> N
     assert lines[0] == "Target: code,Target,Split,Share of the total,Touched"
     assert lines[1].startswith("T6.3,")
     assert [line.split(",")[-3:] for line in lines[1:]][1] == ["400.00", "0.4", "700.00"]
+
+
+def test_heads_of_a_csv_are_all_in_the_language_of_the_reader() -> None:
+    with override("es"):
+        head = header_of([Column("Meta", "place"), Column("Valor", "number")])
+    assert head == ["Meta: código", "Meta", "Valor"]
 
 
 def test_change_since_the_version_before(client: Client, golden: AlignmentMatrix) -> None:
