@@ -4,6 +4,7 @@ import io
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from typing import IO, Any, TypeVar
 
 from django.utils.translation import gettext as _
@@ -164,7 +165,7 @@ def _from_json(data: bytes, findings: Findings) -> Document:
 
 def _from_grids(grids: list[Grid], known: Known, wishes: Wishes, findings: Findings) -> Reading:
     tables = recognised(grids, findings)
-    for table in tables.values():
+    for table in _each(tables):
         tell_formulas(table, findings)
     said, meta_places = _meta(tables, findings)
     scale = Scale.named("0-1" if wishes.is_fraction else said.scale, wishes.scale)
@@ -174,19 +175,26 @@ def _from_grids(grids: list[Grid], known: Known, wishes: Wishes, findings: Findi
     cells, named, wide = _cells(tables, known, scale, findings)
     if scale.looks_fractional and not said.scale:
         raise ScaleIsFraction
-    for table in tables.values():
+    for table in _each(tables):
         tell_after_reading(table, findings)
     has_cells = bool({headers.CELLS, headers.MATRIX} & set(tables))
     document = Document(said, cells=merged(wide, cells, findings), named_actors=named, has_cells=has_cells)
     document = replace(document, **lists)
     document = replace(document, **unique_rows(document, findings))
     _tell_scale(scale, findings)
-    columns = {PARTS[name]: _letters(table) for name, table in tables.items() if name in PARTS}
+    # Where several tables hold a part, one field stands in other columns in each.
+    columns = {
+        PARTS[name]: _letters(table) for name, table in tables.items() if name in PARTS and not table.beside
+    }
     return Reading(findings, document, wide, columns, meta_places, scale.as_json())
 
 
 class ScaleIsFraction(Exception):
     """Known at the end of the reading: 0.5 was there and no number above 1, so that 1 is full."""
+
+
+def _each(tables: Mapping[str, Table]) -> list[Table]:
+    return [each for table in tables.values() for each in (table, *table.beside)]
 
 
 def _letters(table: Table) -> dict[str, str]:
@@ -217,7 +225,8 @@ def _rows(tables: Mapping[str, Table], name: str, reader: Any, findings: Finding
     table = tables.get(name)
     if table is None:
         return ()
-    return tuple(_limited(reader(table, findings), limits.ROWS[READERS[name][0]], table))
+    rows = chain.from_iterable(reader(each, findings) for each in (table, *table.beside))
+    return tuple(_limited(rows, limits.ROWS[READERS[name][0]], table))
 
 
 def _cells(

@@ -33,7 +33,10 @@ class TablesMissing(FileRefused):
 
 @dataclass
 class Table:
-    """A recognised grid: `columns` by field, `others` are the headers that mean no field."""
+    """A recognised grid: `columns` by field, `others` are the headers that mean no field.
+
+    `beside` are further tables of values: Open SDG has one for each indicator.
+    """
 
     name: str
     grid: Grid
@@ -42,6 +45,7 @@ class Table:
     others: dict[int, Any]
     lines: Iterator[Line]
     doubled: dict[str, list[int]] = field(default_factory=dict)
+    beside: list["Table"] = field(default_factory=list)
 
     def place(self, row: int, name: str | None = None) -> Place:
         return self.grid.place(row, self.columns.get(name) if name else None)
@@ -49,6 +53,10 @@ class Table:
     @property
     def given(self) -> frozenset[str]:
         return frozenset(self.columns)
+
+    @property
+    def is_of_one_indicator(self) -> bool:
+        return self.name == headers.OBSERVATIONS and "indicator" not in self.columns
 
 
 def recognised(grids: Iterable[Grid], findings: Findings) -> dict[str, Table]:
@@ -60,8 +68,12 @@ def recognised(grids: Iterable[Grid], findings: Findings) -> dict[str, Table]:
         table = _table(grid, findings)
         if table is None:
             continue
-        if table.name in tables:
-            both = {"first": tables[table.name].grid.sheet, "second": grid.sheet, "table": table.name}
+        first = tables.get(table.name)
+        if first and (first.is_of_one_indicator or table.is_of_one_indicator):
+            first.beside.append(table)
+            continue
+        if first:
+            both = {"first": first.grid.sheet, "second": grid.sheet, "table": table.name}
             text = _("%(first)s and %(second)s both hold the table %(table)s. Keep one of them.") % both
             findings.add(ERROR, "FORMAT", text, Place(grid.sheet))
             continue

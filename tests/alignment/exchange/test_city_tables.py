@@ -151,6 +151,35 @@ def test_values_of_open_sdg_are_read_as_those_of_their_indicator(bring, matrix):
     ]
 
 
+def test_a_zip_of_open_sdg_has_a_table_for_each_indicator(bring, matrix):
+    for code in ("11.2.1", "6.3.1"):
+        LocalIndicator.objects.create(city=matrix.strategy.city, code=code, name=code)
+    tables = {
+        "data/indicator_11-2-1.csv": "Year,Value\n2020,50.5\n2021,51\n",
+        "data/indicator_6-3-1.csv": "Units,Year,Sex,Value\n%,2020,Female,7\n",
+        "data/indicator_6-3-2.csv": "Year,Value\n",
+    }
+    row = bring(zipped_as(tables), "open-sdg.zip")
+    assert row.state == "APPLIED", row
+    found = Observation.objects.order_by("value").values_list("indicator__code", "year", "dimensions")
+    assert list(found) == [
+        ("6.3.1", 2020, {"Sex": "Female", "Units": "%"}),
+        ("11.2.1", 2020, {}),
+        ("11.2.1", 2021, {}),
+    ]
+
+
+def test_values_that_stand_in_two_tables_are_told(check, matrix):
+    LocalIndicator.objects.create(city=matrix.strategy.city, code="11.2.1", name="Access")
+    tables = {
+        "indicator_11-2-1.csv": "Year,Value\n2020,50.5\n",
+        "observations.csv": "code,year,value\n11.2.1,2020,3\n",
+    }
+    row = check(zipped_as(tables), name="open-sdg.zip", matrix=matrix)
+    (error,) = [issue for issue in row.issues if issue["level"] == "error"]
+    assert (error["sheet"], error["row"]) == ("observations", 2)
+
+
 def test_local_targets_travel_and_are_scored(check, matrix, strategy, personas):
     parent = TargetFactory(code="11.2")
     own = TargetFactory(
