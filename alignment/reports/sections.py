@@ -93,7 +93,7 @@ def _heads(column: Column) -> list[str]:
     if column.kind in ("place", "element"):
         return ["{}: {}".format(column.label, _("code")), column.label]
     if column.kind == "share":
-        return ["{} ({})".format(column.label, word) for word in ("n", _("of"), "0–1")]
+        return [f"{column.label} ({word})" for word in ("n", _("of"), "0–1")]
     return [column.label]
 
 
