@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,9 +13,19 @@ from django.utils.translation import gettext_lazy
 from alignment.exchange import headers
 from alignment.exchange.grids import Grid, Line, column_letter, filled_lines
 from alignment.exchange.values import as_text
-from alignment.models.strategies import Level
+from alignment.models.strategies import LEVELS, Level, level_rank
 
 FIELDS = tuple(headers.COLUMNS[headers.STRATEGY])
+LEVEL_FIELDS: Mapping[str, str] = {level.lower(): level for level in Level.values}
+# Headers of columns that hold one level each.
+LEVEL_HEADERS: Mapping[str, str] = {
+    "axis": "ejes?|eixos?|axes?|axis|pilar(?:es)?|pillars?|piliers?|lineas?|dimension(?:es)?",
+    "objective": "objetivos?|objectifs?|objectives?|goals?",
+    "programme": "programas?|programmes?|programs?",
+    "project": "proyectos?|projetos?|projets?|projects?|iniciativas?|initiatives?",
+    "action": "accion(?:es)?|acao|acoes|actions?|medidas?|mesures?|measures?|actividad(?:es)?|tareas?",
+}
+HEADER_OF_LEVEL = r"(?:%s)(?: (?:estrategic|strategi|especific|specifi)\w*)?(?: del plan)?"
 FIRST_ROWS = 40  # looked at to find the header, and shown
 HEADER_SEARCHED = 15
 LETTERS = re.compile(r"[A-Z]{1,3}$")
@@ -29,7 +39,7 @@ MORE_WORDS: Mapping[str, str] = {  # that stand within longer headers
     "responsible": "responsa|secretaria|area|unidad|unite|service|department|dependencia|ejecutor|"
     "executor|owner|lead|organismo",
     "starts_on": "inicio|start|debut|comienzo|desde|from",
-    "ends_on": "fin|termino|end|hasta|ate|conclus|echeance|deadline|plazo",
+    "ends_on": "fin|termino|end|hasta|ate|conclus|echeance|deadline|plazo|prazo",
     "status": "estado|status|situacion|situacao|statut|avance|etat",
     "budget": "presupuesto|orcamento|budget|monto|importe|costo|custo|cout|cost|inversion|investimento|valor",
     "currency": "moneda|moeda|devise|currency|monnaie",
@@ -43,6 +53,7 @@ class LevelSource(models.TextChoices):
     NUMBERING = "NUMBERING", gettext_lazy("The numbering: 1, 1.1, 1.1.1, 1.a or I.2")
     INDENT = "INDENT", gettext_lazy("How far the title is indented")
     SAME = "SAME", gettext_lazy("All rows have the same level")
+    COLUMNS = "COLUMNS", gettext_lazy("Each level has a column of its own: axis | objective | programme …")
 
 
 class DateOrder(models.TextChoices):
@@ -88,20 +99,45 @@ def columns_from_json(said: Any) -> Columns:
     fields = said["fields"]
     if not isinstance(fields, dict) or not fields:
         raise ValueError(_("A mapping of columns is a list of columns, each with its field."))
-    unknown = [str(name) for name in fields.values() if name not in FIELDS]
+    unknown = [str(name) for name in fields.values() if name not in FIELDS and name not in LEVEL_FIELDS]
     if unknown:
         text = _("“%(name)s” is no field of an element. Known are: %(known)s.")
         raise ValueError(text % {"name": unknown[0][:40], "known": ", ".join(FIELDS)})
     doubled = [name for name in fields.values() if list(fields.values()).count(name) > 1]
     if doubled:
         raise ValueError(_("Two columns are both “%(name)s”. Choose one.") % {"name": doubled[0]})
-    if "title" not in fields.values():
-        raise ValueError(_("Say which column is the title."))
+    _refuse_levels(fields.values(), said.get("level_from"))
     return Columns(**_rest(said), fields={str(key): name for key, name in fields.items()})
 
 
+def _refuse_levels(names: Collection[str], source: Any) -> None:
+    """Titles stand in one column, or in one for each level."""
+    levels = [name for name in LEVEL_FIELDS if name in names]
+    if source == LevelSource.COLUMNS and not levels:
+        raise ValueError(_("Say which columns are the levels."))
+    if levels and source not in (None, "", LevelSource.COLUMNS):
+        raise ValueError(_("Some columns are levels: then the level of an element comes from its column."))
+    if not levels and "title" not in names:
+        raise ValueError(_("Say which column is the title."))
+    if "title" in names and levels and not leaf_level(names):
+        raise ValueError(_("Two columns are both “%(name)s”. Choose one.") % {"name": levels[-1]})
+
+
+def leaf_level(names: Iterable[str]) -> str:
+    """Of the elements in the column of the title, below those of the levels; empty when nothing is below."""
+    lowest = max((level_rank(level) for name, level in LEVEL_FIELDS.items() if name in set(names)), default=0)
+    below = LEVELS[lowest + 1 :]
+    return str(Level.PROJECT if Level.PROJECT in below else next(iter(below), ""))
+
+
+def _guessed_source(names: Collection[str]) -> str:
+    if any(name in LEVEL_FIELDS for name in names):
+        return "COLUMNS"
+    return "COLUMN" if "level" in names else "SAME"
+
+
 def _rest(said: Mapping[str, Any]) -> dict[str, Any]:
-    source = said.get("level_from") or ("COLUMN" if "level" in said["fields"].values() else "SAME")
+    source = said.get("level_from") or _guessed_source(said["fields"].values())
     levels = said.get("levels") or ()
     dates, header_row = said.get("dates") or DateOrder.DMY, said.get("header_row") or 0
     if source not in LevelSource or dates not in DateOrder:
@@ -182,10 +218,12 @@ def _header_row(lines: Sequence[Line]) -> int:
 
 
 def guessed_fields(head: Mapping[int, Any]) -> dict[int, str]:
-    """Column -> field, each field once: exact names first, then names within longer ones."""
-    found: dict[int, str] = {}
+    """Column -> field, each field once: levels, exact names, then names within longer ones."""
     texts = {column: headers.fold_header(value) for column, value in head.items() if isinstance(value, str)}
+    found = _level_columns(texts)
     for column, text in texts.items():
+        if column in found:
+            continue
         name = headers.column_named(headers.STRATEGY, text)
         if name and name not in found.values():
             found[column] = name
@@ -198,6 +236,17 @@ def guessed_fields(head: Mapping[int, Any]) -> dict[int, str]:
         if fitting is not None:
             found[fitting] = name
     return found
+
+
+def _level_columns(texts: Mapping[int, str]) -> dict[int, str]:
+    """Two or more names of levels, from the left to the right as they lie one below the other."""
+    found: dict[int, str] = {}
+    for column, text in sorted(texts.items()):
+        for name, words in LEVEL_HEADERS.items():
+            if re.fullmatch(HEADER_OF_LEVEL % words, text):
+                found[column] = name
+    ranks = [level_rank(LEVEL_FIELDS[name]) for name in found.values()]
+    return found if len(found) > 1 and ranks == sorted(set(ranks)) else {}
 
 
 def best_sheet(grids: Sequence[Grid], wanted: str = "", header_row: int = 0) -> Sheet | None:

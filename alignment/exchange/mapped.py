@@ -10,11 +10,20 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from alignment.exchange import choices, limits, values
-from alignment.exchange.column_maps import Columns, DateOrder, Sheet, best_sheet, resolved
+from alignment.exchange.column_maps import (
+    LEVEL_FIELDS,
+    Columns,
+    DateOrder,
+    LevelSource,
+    Sheet,
+    best_sheet,
+    resolved,
+)
 from alignment.exchange.documents import Document, ElementRow, Meta
 from alignment.exchange.findings import ERROR, FileRefused, Findings, Place, Unreadable
 from alignment.exchange.grids import Grid, column_letter
 from alignment.exchange.known import Known
+from alignment.exchange.level_columns import Told, hung_by_columns
 from alignment.exchange.lines import ELEMENT_PARSERS, Parser
 from alignment.exchange.trees import Branch, built_tree
 from alignment.exchange.values import indent_of
@@ -41,19 +50,28 @@ def read_mapped(
     if sheet is None:
         raise FileRefused(_("The file has no sheet with values."))
     places = resolved(columns, sheet)
-    if "title" not in places:
+    by_columns = columns.level_from == LevelSource.COLUMNS
+    if "title" not in places and not (by_columns and set(LEVEL_FIELDS) & set(places)):
         raise FileRefused(
             _("The column of the title is not in the sheet “%(sheet)s”.") % {"sheet": sheet.name},
             rule="FORMAT",
         )
-    if len(sheet.rows) > limits.ELEMENTS:
-        text = _("The table has more than %(most)s rows or values; that is the most that is read.")
-        raise FileRefused(text % {"most": limits.ELEMENTS}, place=Place(sheet.name))
-    branches = list(_branches(sheet, places, columns, findings))
+    _refuse_too_many(len(sheet.rows), sheet)
+    if by_columns:
+        branches = hung_by_columns(_told(sheet, places, columns, findings), columns, places, findings)
+    else:
+        branches = list(_branches(sheet, places, columns, findings))
+    _refuse_too_many(len(branches), sheet)
     elements = built_tree(branches, columns, known, findings)
     meta = _meta(columns, findings)
     document = Document(meta=meta, elements=tuple(elements), has_cells=False)
     return document, {name: column_letter(column) for name, column in places.items()}
+
+
+def _refuse_too_many(count: int, sheet: Sheet) -> None:
+    if count > limits.ELEMENTS:
+        text = _("The table has more than %(most)s rows or values; that is the most that is read.")
+        raise FileRefused(text % {"most": limits.ELEMENTS}, place=Place(sheet.name))
 
 
 def _meta(columns: Columns, findings: Findings) -> Meta:
@@ -78,13 +96,13 @@ def _parsers(columns: Columns) -> Mapping[str, Parser]:
         "ends_on": ends,
         "budget": as_amount,
         "currency": as_currency,
+        **dict.fromkeys(LEVEL_FIELDS, partial(values.as_text, most=250)),
     }
     return {**ELEMENT_PARSERS, **own}
 
 
-def _branches(
-    sheet: Sheet, places: Mapping[str, int], columns: Columns, findings: Findings
-) -> Iterator[Branch]:
+def _told(sheet: Sheet, places: Mapping[str, int], columns: Columns, findings: Findings) -> Iterator[Told]:
+    """Rows with their values; a value that cannot be read is told at its cell."""
     parsers = _parsers(columns)
     for number, raw in sheet.rows:
         if not any(column in raw for column in places.values()):
@@ -96,14 +114,9 @@ def _branches(
             except Unreadable as problem:
                 place = Place(sheet.name, number, column_letter(column))
                 findings.add(ERROR, problem.rule, problem.message, place)
-        place = Place(sheet.name, number)
-        if not found.get("title"):
-            letter = column_letter(places["title"])
-            findings.add(ERROR, "FORMAT", _("This row has no title."), replace(place, column=letter))
-            continue
         if found.get("budget") is not None and not found.get("currency"):
             found["currency"] = columns.currency
-        yield Branch(_element(found, place), indent_of(raw.get(places["title"])), found)
+        yield Told(Place(sheet.name, number), found, indent_of(raw.get(places.get("title", -1))))
 
 
 def _read_from(places: Mapping[str, int], raw: Mapping[int, Any]) -> Mapping[str, int]:
@@ -112,6 +125,17 @@ def _read_from(places: Mapping[str, int], raw: Mapping[int, Any]) -> Mapping[str
     if end is None or "starts_on" in places or not _years(raw.get(end)):
         return places
     return {**places, "starts_on": end}
+
+
+def _branches(
+    sheet: Sheet, places: Mapping[str, int], columns: Columns, findings: Findings
+) -> Iterator[Branch]:
+    for told in _told(sheet, places, columns, findings):
+        if told.values.get("title"):
+            yield Branch(_element(told.values, told.place), told.indent, told.values)
+            continue
+        place = replace(told.place, column=column_letter(places["title"]))
+        findings.add(ERROR, "FORMAT", _("This row has no title."), place)
 
 
 def _element(found: Mapping[str, Any], place: Place) -> ElementRow:

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from alignment.exchange import choices
-from alignment.exchange.column_maps import Columns, LevelSource, Sheet
+from alignment.exchange.column_maps import LEVEL_FIELDS, Columns, LevelSource, Sheet
 from alignment.exchange.documents import ElementRow
 from alignment.exchange.findings import ERROR, Findings
 from alignment.exchange.known import Known
@@ -67,10 +67,11 @@ def built_tree(
         LevelSource.NUMBERING: _by_numbering,
         LevelSource.INDENT: _by_indent,
         LevelSource.SAME: _flat,
+        LevelSource.COLUMNS: _flat,
     }
     attach[columns.level_from](branches, findings)
     _give_codes(branches, known)
-    if "parent" in columns.fields.values():
+    if "parent" in columns.fields.values() and columns.level_from != LevelSource.COLUMNS:
         _by_parent_column(branches, known, findings)
     levels = _levels(branches, columns)
     return [_finished(branch, levels, findings) for branch in branches]
@@ -87,7 +88,7 @@ def _finished(branch: Branch, levels: Sequence[str], findings: Findings) -> Elem
 
 def _levels(branches: Sequence[Branch], columns: Columns) -> Sequence[str]:
     """Names of the depths; none where a column named each row's level."""
-    if columns.level_from == LevelSource.COLUMN:
+    if columns.level_from in (LevelSource.COLUMN, LevelSource.COLUMNS):
         return ()
     depths = max((branch.depth for branch in branches), default=0) + 1
     if columns.level_from == LevelSource.SAME and columns.levels and depths == 1:
@@ -96,7 +97,7 @@ def _levels(branches: Sequence[Branch], columns: Columns) -> Sequence[str]:
 
 
 def _flat(branches: Sequence[Branch], findings: Findings) -> None:
-    """Nothing to do: every row stands at the top."""
+    """Nothing to do: every row stands at the top, or hangs already."""
 
 
 def _by_column(branches: Sequence[Branch], findings: Findings) -> None:
@@ -169,10 +170,13 @@ def _number_and_title(branch: Branch) -> tuple[tuple[str, ...], str]:
     found = NUMBERED.match(fold(said).strip()) if said else None
     if found:
         return _parts(found[1], said), title
+    return ((), title) if said else number_in_title(title)
+
+
+def number_in_title(title: str) -> tuple[tuple[str, ...], str]:
+    """`1.2 Arbolado` -> 1, 2 and the rest."""
     found = IN_TITLE.match(title)
-    if found and not said:
-        return _parts(found[1], found[1]), title[found.end() :].strip()
-    return (), title
+    return (_parts(found[1], found[1]), title[found.end() :].strip()) if found else ((), title)
 
 
 def _parts(number: str, written: str) -> tuple[str, ...]:
@@ -240,6 +244,8 @@ def _is_above(branch: Branch, other: Branch) -> bool:
 
 def guessed_source(sheet: Sheet, fields: Mapping[int, str]) -> str:
     """Where the levels of a sheet most likely come from."""
+    if any(name in LEVEL_FIELDS for name in fields.values()):
+        return str(LevelSource.COLUMNS)
     if "level" in fields.values():
         return str(LevelSource.COLUMN)
     by_field = {name: column for column, name in fields.items()}

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from alignment.exchange.column_maps import (
+    LEVEL_FIELDS,
     Columns,
     DateOrder,
     LevelSource,
@@ -39,7 +40,9 @@ class ColumnsForm(PageForm, forms.Form):
         self.sheet, self.is_new = sheet, is_new
         known = {column: name for name, column in resolved(earlier, sheet).items()} if earlier else {}
         guessed = known or guessed_fields(sheet.head)
-        fields = [(name, str(label).capitalize()) for name, label in ELEMENT_FIELDS.items()]
+        fields: list[Any] = [(name, str(label).capitalize()) for name, label in ELEMENT_FIELDS.items()]
+        levels = [(name, Level(level).label) for name, level in LEVEL_FIELDS.items()]
+        fields.append((_("Titles of one level"), levels))
         for column in sheet.columns:
             self.fields[f"column_{column}"] = forms.ChoiceField(
                 choices=[("", _("not read")), *fields],

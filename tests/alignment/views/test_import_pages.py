@@ -337,6 +337,39 @@ def test_any_spreadsheet_becomes_a_strategy_once_its_columns_are_known(planner, 
     assert page.context["effects"] == []
 
 
+def test_a_column_for_each_level_is_guessed_previewed_and_remembered(planner, framework, personas):
+    head = ["Eje", "Objetivo", "Proyecto", "Responsable"]
+    content = workbook(Plan=[head, ["Verde", "Aire", "Plantar", "Parques"], [None, None, "Regar", "Parques"]])
+    city = f"#{personas.city.slug}"
+    response = bring(planner, reverse("alignment:import_new"), content, "plan.xlsx", city=city)
+    address = response.headers["Location"]
+    form = planner.get(address).context["form"]
+    guessed = [choice.initial for _letter, _name, _examples, choice in form.rows]
+    assert guessed == ["axis", "objective", "project", "responsible"]
+    assert form["level_from"].initial == "COLUMNS"
+    data = {f"column_{place}": name for place, name in enumerate(guessed)} | {"dates": "DMY"}
+    document = {"title": "P", "period_start": 2025, "period_end": 2030, "kind": "STRATEGIC", "language": "es"}
+    wrong = planner.post(address, data | document | {"level_from": "SAME"})
+    assert wrong.status_code == 422
+    assert "comes from its column" in wrong.content.decode()
+    preview = planner.post(address, data | document | {"level_from": "COLUMNS"}).headers["Location"]
+    rows = planner.get(preview).context["branches"]
+    assert [(row.code, row.depth, row.level) for row in rows] == [
+        ("1", 0, "Axis"),
+        ("1.1", 1, "Objective"),
+        ("1.1.1", 2, "Project"),
+        ("1.1.2", 2, "Project"),
+    ]
+    planner.post(preview + "apply/")
+    strategy = Strategy.objects.get()
+    units = dict(strategy.elements.values_list("title", "responsible"))
+    assert units == {"Verde": "", "Aire": "", "Plantar": "Parques", "Regar": "Parques"}
+    again = bring(planner, reverse("alignment:strategy_import", args=[strategy.code]), content, "plan.xlsx")
+    page = planner.get(again.headers["Location"])
+    assert page.context["row"].summary["is_remembered"]
+    assert page.context["effects"] == []
+
+
 def test_row_with_a_fault_shows_it_in_the_tree(planner, strategy):
     content = workbook(
         Plan=[["Nro", "Iniciativa", "Fin"], ["9", "Verde", "31/02/2025"], ["9.1", "Agua", None]]
