@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from alignment.suggestions.lexicon import Lexicon, Term, lexicon_of
-from alignment.suggestions.words import Word, faint_words, stem
+from alignment.suggestions.words import Word, listed_words, stem
 
 GAP = 2  # places between neighbours of a phrase: one other word may stand there
 REACH = 14  # places between the words of `a & b`
@@ -14,7 +14,7 @@ WITH_GAP = 0.85
 WITH_SLIP = 0.6
 INSIDE_PHRASE = 0.3
 AS_A_PLACE = 0.5
-FAINT = 0.4
+FAINT, DIM = 0.4, 0.6
 
 
 @dataclass(frozen=True)
@@ -89,11 +89,18 @@ def _weighed(found: Found, words: list[Word], slipped: set[int], language: str) 
         strength *= WITH_GAP
     if slipped.intersection(found.places):
         strength *= WITH_SLIP
-    if len(found.places) == 1 and words[found.places[0]].folded in faint_words(language):
-        strength *= FAINT
+    if len(found.places) == 1:
+        strength *= _brightness(words[found.places[0]].folded, language)
     if all(words[place].is_where for place in found.places):
         strength *= AS_A_PLACE
     return Found(found.term, found.places, strength)
+
+
+def _brightness(folded: str, language: str) -> float:
+    """A word that stands in plans of every kind tells little alone."""
+    if folded in listed_words("faint_words.txt", language):
+        return FAINT
+    return DIM if folded in listed_words("dim_words.txt", language) else 1.0
 
 
 def _without_parts(found: list[Found]) -> list[Found]:

@@ -65,20 +65,15 @@ def normal_language(code: str) -> str:
 
 
 @cache
-def stop_words(language: str) -> frozenset[str]:
-    return _listed("stop_words.txt", language)
-
-
-@cache
-def faint_words(language: str) -> frozenset[str]:
-    """`schools`, `homes`: they stand in plans of every kind, and alone tell little."""
-    return _listed("faint_words.txt", language)
-
-
-def _listed(name: str, language: str) -> frozenset[str]:
+def listed_words(name: str, language: str) -> frozenset[str]:
+    """Of `stop_words.txt`, `faint_words.txt` or `dim_words.txt`: a line for each language."""
     lines = (DATA / name).read_text(encoding="utf-8").splitlines()
     words = next(line for line in lines if line.startswith(f"{language}:")).split(":", 1)[1]
     return frozenset(fold(word) for word in words.split())
+
+
+def stop_words(language: str) -> frozenset[str]:
+    return listed_words("stop_words.txt", language)
 
 
 def words_of(text: str, language: str) -> list[Word]:
