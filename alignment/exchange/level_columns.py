@@ -4,19 +4,28 @@ A blank cell before the first one written repeats what stands above it, as merge
 it says that the row has no such level. A row tells of the last of its elements; those above it are made once.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from alignment.exchange.column_maps import LEVEL_FIELDS, Columns, leaf_level
+from alignment.exchange.column_maps import LEVEL_FIELDS, LEVEL_HEADERS, Columns, leaf_level
 from alignment.exchange.documents import ElementRow
 from alignment.exchange.findings import ERROR, WARNING, Findings, Place
 from alignment.exchange.grids import column_letter
 from alignment.exchange.trees import Branch, number_in_title
 from alignment.models.strategies import level_rank
 from sdgplatform.search import fold
+
+# Numbers of elements ("Eje 1 Verde", "1.2 Aire", "a) Plantar", "IV. Agua"), not "7 carriles", "10.000 luces".
+LEVEL_WORD = rf"(?:{'|'.join(LEVEL_HEADERS.values())})\s+"
+FIRST = r"(?:\d{1,2}|[ivxlc]+)"
+FURTHER = r"(?:\.\d{1,2}(?!\d))"
+NUMBER_FIRST = re.compile(
+    rf"\s*(?:{LEVEL_WORD}{FIRST}\b|{FIRST}{FURTHER}*(?:[.):–-]|\.[a-z])\s|{FIRST}{FURTHER}+\s|[a-z]\))"
+)
 
 
 @dataclass(frozen=True)
@@ -85,7 +94,7 @@ class _Ladder:
 
     def _number(self, title: str, parent: Branch | None, *, has_code: bool) -> tuple[tuple[str, ...], str]:
         """The number before a title, below that of its parent; left in the title when it is no good code."""
-        found, plain = number_in_title(title)
+        found, plain = number_in_title(title) if NUMBER_FIRST.match(fold(title)) else ((), title)
         above = parent.number if parent else ()
         if found and above and found[: len(above)] != above:
             found = (*above, *found) if len(found) == 1 else ()

@@ -132,8 +132,11 @@ def test_a_column_of_titles_lies_below_the_levels():
 def test_numbers_before_the_titles_become_codes():
     lines = [
         HEAD,
-        ["Eje 1. Verde", "1.1 Aire", "1. Arbolado", "a) Plantar"],
+        ["Línea 1. Verde", "1.1 Aire", "1. Arbolado", "a) Plantar"],
         ["", "", "2. Buses", "7 carriles"],
+        ["", "", "", "Plantar 10.000 árboles"],
+        ["", "", "", "2.500 luces"],
+        ["", "", "", "IV) Noche"],
         ["Eje 2. Justa", "1.1 Otro", "", ""],
     ]
     rows, found = tree(lines)
@@ -144,7 +147,10 @@ def test_numbers_before_the_titles_become_codes():
         ("1.1.1", "Arbolado"),
         ("1.1.1.a", "Plantar"),
         ("1.1.2", "Buses"),
-        ("1.1.2.7", "carriles"),
+        ("1.1.2.1", "7 carriles"),
+        ("1.1.2.2", "Plantar 10.000 árboles"),
+        ("1.1.2.3", "2.500 luces"),
+        ("1.1.2.IV", "Noche"),
         ("2", "Justa"),
         ("2.1", "1.1 Otro"),
     ]
