@@ -300,6 +300,7 @@ SPECTACULAR_SETTINGS = {
         "LanguageEnum": "sdgplatform.settings.LANGUAGES",
         "WorkshopStateEnum": "workshops.models.WorkshopState",
         "ApplicationStateEnum": "workshops.models.ApplicationState",
+        "ExerciseStateEnum": "workshops.models.exercises.ExerciseState",
         "MatrixStateEnum": "alignment.models.matrices.MatrixState",
         "ImportStateEnum": "alignment.models.exchange.ImportState",
         "JobStateEnum": "sdgplatform.jobs.models.JobState",

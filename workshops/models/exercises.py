@@ -14,7 +14,7 @@ from alignment.models.matrices import Granularity
 from alignment.models.strategies import Level
 from sdgplatform.db import choice_constraint, long_code, short_code
 from workshops.models.programme import Session
-from workshops.models.workshops import Workshop
+from workshops.models.workshops import STAFF_ROLES, Workshop, WorkshopNetwork, WorkshopTrainer
 
 JOIN_CODE_LENGTH = 6
 
@@ -39,6 +39,19 @@ class ExerciseQuerySet(models.QuerySet["Exercise"]):
     def visible_to(self, user: Any) -> Self:
         """Those who see the workshop; what they may do is for the rules."""
         return self.filter(session__workshop__in=Workshop.objects.visible_to(user).values("pk"))
+
+    def worked_for_by(self, user: Any) -> Self:
+        """Those of workshops that one is staff or trainer of: as in the permission to look at them."""
+        if user.is_superuser:
+            return self.all()
+        if not user.is_authenticated:
+            return self.none()
+        links = WorkshopNetwork.objects.filter(network__in=user.networks_with_role(*STAFF_ROLES))
+        trained = WorkshopTrainer.objects.filter(person__account=user.pk)
+        return self.filter(
+            Q(session__workshop__in=links.values("workshop"))
+            | Q(session__workshop__in=trained.values("workshop"))
+        )
 
     def for_page(self) -> Self:
         return self.select_related(

@@ -9,9 +9,13 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
+
+from django.db.models import Q, QuerySet
 
 from alignment.analysis.agreement import Agreement, CellAgreement, Scores, agreement_of
 from alignment.models import AlignmentMatrix
+from alignment.models.matrices import EDITABLE_STATES
 from workshops.models import Exercise, ExerciseGroup
 from workshops.queries.exercise_screen import median_text
 from workshops.queries.exercises import Board, ElementInPlay, GroupCell, PlaceInPlay, board_of, cells_of
@@ -251,3 +255,15 @@ def grouped_by_element(
     for cell in cells:
         found.setdefault(cell.element, []).append(cell)
     return found
+
+
+def matrices_to_merge_into(exercise: Exercise, user: Any) -> QuerySet[AlignmentMatrix]:
+    """Drafts of the same strategy and depth that this person may change."""
+    rows = AlignmentMatrix.objects.visible_to(user).filter(
+        strategy=exercise.strategy_id, granularity=exercise.granularity, state__in=EDITABLE_STATES
+    )
+    if user.is_superuser:
+        return rows.order_by("-pk")
+    mine = Q(created_by=user) | Q(strategy__city__in=user.planned_city_ids)
+    coordinated = Q(strategy__network__in=user.coordinated_network_ids)
+    return rows.filter(mine | coordinated).select_related("strategy").order_by("-pk")

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -11,8 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from alignment.models import AlignmentMatrix
-from alignment.models.matrices import EDITABLE_STATES, CellKind
+from alignment.models.matrices import CellKind
 from sdgplatform.access import require
 from sdgplatform.errors import ActionRefused
 from sdgplatform.exports import export_response
@@ -27,6 +25,7 @@ from workshops.queries.exercise_merge import (
     Key,
     comparison_of,
     grouped_by_element,
+    matrices_to_merge_into,
     plan_merge,
 )
 from workshops.views.exercise_words import exercise_url
@@ -219,15 +218,3 @@ def _merge(request: HttpRequest, exercise: Exercise, form: MergeForm) -> HttpRes
         return None
     messages.success(request, _("Merged. The matrix is a draft: check it and go on."))
     return redirect(reverse("alignment:matrix_detail", kwargs={"code": matrix.code}))
-
-
-def matrices_to_merge_into(exercise: Exercise, user: Any) -> QuerySet[AlignmentMatrix]:
-    """Drafts of the same strategy and depth that this person may change."""
-    rows = AlignmentMatrix.objects.visible_to(user).filter(
-        strategy=exercise.strategy_id, granularity=exercise.granularity, state__in=EDITABLE_STATES
-    )
-    if user.is_superuser:
-        return rows.order_by("-pk")
-    mine = Q(created_by=user) | Q(strategy__city__in=user.planned_city_ids)
-    coordinated = Q(strategy__network__in=user.coordinated_network_ids)
-    return rows.filter(mine | coordinated).select_related("strategy").order_by("-pk")
