@@ -46,6 +46,8 @@ def find_anchor(matrix: AlignmentMatrix, element_code: str, place: str) -> Ancho
     """None when the matrix has nothing there."""
     if not element_code:
         return None if place else Anchor()
+    if "\0" in element_code + place:  # PostgreSQL has no NUL
+        return None
     element = matrix.strategy.elements.filter(code=element_code).first()
     spot = find_place(matrix, place) if place else None
     return None if element is None or (place and spot is None) else Anchor(element, spot)

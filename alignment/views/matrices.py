@@ -70,7 +70,8 @@ def _networks(user: Any) -> set[int]:
 @require("alignment.add_matrix")
 def matrix_new(request: HttpRequest) -> HttpResponse:
     strategies = writable_strategies(request.user)
-    initial = {"strategy": strategies.filter(code=request.GET.get("strategy", "")).first()}
+    code = request.GET.get("strategy", "").replace("\0", "")
+    initial = {"strategy": strategies.filter(code=code).first()}
     form = MatrixForm(request.POST or None, strategies=strategies, initial=initial)
     if form.is_bound and form.is_valid():
         values = dict(form.cleaned_data)

@@ -108,7 +108,8 @@ def strategy_detail(request: HttpRequest, strategy: Strategy) -> HttpResponse:
 
 @require("alignment.change_strategy", load=Strategy, by="code")
 def element_new(request: HttpRequest, strategy: Strategy) -> HttpResponse:
-    parent = strategy.elements.filter(code=request.GET.get("parent", "")).first()
+    code = request.GET.get("parent", "").replace("\0", "")
+    parent = strategy.elements.filter(code=code).first()
     form = ElementForm(request.POST or None, strategy=strategy, initial={"parent": parent})
     if form.is_bound and form.is_valid():
         try:

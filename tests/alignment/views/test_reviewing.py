@@ -169,6 +169,21 @@ def test_threads_are_answered_resolved_and_reopened(client: Client, personas: Pe
     assert client.post(page(matrix, "comments"), {"text": " "}).status_code == 422
 
 
+def test_a_comment_on_no_cell_is_refused(client: Client, personas: Personas) -> None:
+    matrix = personas_matrix(personas)
+    client.force_login(personas["planner"])
+    for words in ({"element": "a\0b"}, {"element": "P1", "place": "\0"}, {"place": "11"}, {"element": "zz"}):
+        answer = client.post(f"/alignment/matrices/{matrix.code}/comments/", {"text": "Hello", **words})
+        assert answer.status_code == 404
+
+
+@pytest.mark.parametrize("rest", ["matrices/new/?strategy=a%00b", "strategies/{}/elements/new/?parent=%00"])
+def test_an_address_with_a_nul_chooses_nothing(client: Client, personas: Personas, rest: str) -> None:
+    matrix = personas_matrix(personas)
+    client.force_login(personas["planner"])
+    assert client.get("/alignment/" + rest.format(matrix.strategy.code)).status_code == 200
+
+
 def test_no_comment_after_validation(client: Client, personas: Personas) -> None:
     matrix = validate_matrix(in_review(personas), by=personas["reviewer"])
     client.force_login(personas["planner"])
