@@ -42,7 +42,7 @@ class GivenIds(Given):
 
 
 class Statement:
-    """`plain`: `rows` come as the database sends them; only for texts and whole numbers that are no sums."""
+    """`plain`: `rows` come as the database sends them; not for JSON, nor for sums of whole numbers."""
 
     def __init__(self, build: Callable[[], QuerySet[Any]], *, plain: bool = False) -> None:
         self._build = build

@@ -21,14 +21,22 @@ def is_score(value: Any) -> bool:
 def cell_errors(matrix: MatrixRows) -> list[Issue]:
     """Everything that keeps the cells from being submitted, in the order of the cells."""
     found: list[Issue] = []
-    times = Counter((cell.element, cell.place) for cell in matrix.cells)
+    times = Counter([(cell.element, cell.place) for cell in matrix.cells])
+    is_double = len(times) < len(matrix.cells)
     for cell in matrix.cells:
-        found += place_errors(cell, matrix)
-        if times[cell.element, cell.place] > 1:
+        if cell.element not in matrix.scored or cell.place not in matrix.known:
+            found += place_errors(cell, matrix)
+        if is_double and times[cell.element, cell.place] > 1:
             text = _("%(element)s × %(place)s is scored twice.")
             found.append(_issue("E3", text, cell))
-        found += value_errors(cell)
+        if not _is_plain(cell):
+            found += value_errors(cell)
     return [*found, *share_errors(matrix.cells)]
+
+
+def _is_plain(cell: CellRow) -> bool:
+    """Nothing that `value_errors` would look at: most of the thousands of cells of a matrix."""
+    return is_score(cell.score) and abs(cell.score) < 3 and bool(cell.score) == bool(cell.kind)
 
 
 def place_errors(cell: CellRow, matrix: MatrixRows) -> Iterator[Issue]:
@@ -72,7 +80,8 @@ def share_errors(cells: Sequence[CellRow]) -> Iterator[Issue]:
     """E7: the shares of an element's budget add up to 100 % at most."""
     sums: dict[str, Decimal] = defaultdict(Decimal)
     for cell in cells:
-        sums[cell.element] += cell.budget_share or Decimal(0)
+        if cell.budget_share:
+            sums[cell.element] += cell.budget_share
     for element, total in sums.items():
         if total > 100 + SHARE_TOLERANCE:
             text = _("%(element)s: the shares of its budget add up to %(total)s %%, more than 100 %%")

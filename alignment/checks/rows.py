@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from datetime import date
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 Severity = Literal["E", "W", "I"]
 
@@ -26,8 +26,7 @@ class ElementRow:
     responsible: str = ""
 
 
-@dataclass(frozen=True)
-class CellRow:
+class CellRow(NamedTuple):
     """`place` is the code of a goal or target in normal form; `score` is as it was given, even when wrong."""
 
     element: str
@@ -81,8 +80,7 @@ class MatrixRows:
     suggested: Mapping[str, int] = dataclass_field(default_factory=dict)
 
 
-@dataclass(frozen=True)
-class Issue:
+class Issue(NamedTuple):
     """What a rule found. `element`, `place` and `field` say where; `rows` are its elements when summed up."""
 
     rule: str

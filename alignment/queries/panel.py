@@ -14,7 +14,7 @@ from alignment.models import (
     Target,
 )
 from alignment.models.matrices import Granularity
-from alignment.queries.scope import find_element, find_place, matrix_scope, scored_elements
+from alignment.queries.scope import Basis, Scope, basis_of, find_place, scored_among
 
 
 @dataclass(frozen=True)
@@ -40,18 +40,21 @@ def split_cell(text: str) -> tuple[str, str]:
     return (element, place) if colon else ("", "")
 
 
-def cell_panel(matrix: AlignmentMatrix, element_code: str, place: str) -> CellPanel | None:
-    """None when the matrix has no such cell."""
-    element = find_element(matrix, element_code)
+def cell_panel(
+    matrix: AlignmentMatrix, element_code: str, place: str, basis: Basis | None = None
+) -> CellPanel | None:
+    """None when the matrix has no such cell. A page that has the basis already gives it along."""
+    basis = basis or basis_of(matrix)
+    element = next((row for row in basis.elements if row.code == element_code), None)
     spot = find_place(matrix, place)
     if element is None or spot is None:
         return None
     at = {"target_id": spot.pk} if isinstance(spot, Target) else {"goal_id": spot.pk}
     cell = matrix.cells.filter(element=element, **at).select_related("updated_by__person").first()
-    is_scored = element in scored_elements(matrix)
+    is_scored = element.pk in scored_among(matrix, basis.elements)
     if not is_scored and cell is None:
         return None
-    before, after = _beside(matrix, place)
+    before, after = _beside(basis.scope, place)
     return CellPanel(
         element=element,
         place=place,
@@ -67,8 +70,8 @@ def cell_panel(matrix: AlignmentMatrix, element_code: str, place: str) -> CellPa
     )
 
 
-def _beside(matrix: AlignmentMatrix, place: str) -> tuple[str, str]:
-    places = list(matrix_scope(matrix).inside)
+def _beside(scope: Scope, place: str) -> tuple[str, str]:
+    places = list(scope.inside)
     if place not in places:
         return "", ""
     index = places.index(place)

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from alignment.checks.rows import Issue, IssueKey
 from alignment.models import AlignmentMatrix, WarningReason
@@ -10,8 +10,7 @@ from alignment.models import AlignmentMatrix, WarningReason
 Reasons = Mapping[IssueKey, WarningReason]
 
 
-@dataclass(frozen=True)
-class Explained:
+class Explained(NamedTuple):
     """`is_shared`: the reason is that of the whole rule, not this warning's own."""
 
     issue: Issue

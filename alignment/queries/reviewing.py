@@ -1,20 +1,19 @@
 """The cells of a matrix one after the other, as a reviewer goes through them."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, F, OuterRef, QuerySet
 
-from alignment.models import AlignmentMatrix, CellReading, Evidence
+from alignment.models import AlignmentCell, AlignmentMatrix, CellReading, Evidence
 from alignment.queries.changes import CellKey, base_content, changed_cells, possible_bases
 from sdgplatform.search import fold
+from sdgplatform.statements import Given, Statement
 
 STRONG = 2
 
 
-@dataclass(frozen=True)
-class ReviewedCell:
+class ReviewedCell(NamedTuple):
     """`is_bare`: strong without evidence; `is_changed`: since it was read last."""
 
     pk: int
@@ -46,44 +45,56 @@ TESTS: Mapping[str, Callable[[ReviewedCell], bool]] = {
 
 def reviewed_cells(matrix: AlignmentMatrix, user: Any) -> list[ReviewedCell]:
     """In the order of the tree; few queries however many cells."""
-    rows = _rows(matrix)
-    seen = dict(CellReading.objects.filter(by=user, cell__matrix=matrix).values_list("cell", "at"))
-    changed, open_at = _changed(matrix, rows), _open_comments(matrix)
-    return [
-        ReviewedCell(
-            pk=row["pk"],
-            element=key[0],
-            title=row["element__title"],
-            place=key[1],
-            score=row["score"],
-            is_bare=abs(row["score"]) >= STRONG and not row["has_evidence"],
-            is_read=row["pk"] in seen and seen[row["pk"]] >= row["updated_at"],
-            is_changed=key in changed,
-            has_comments=key in open_at,
+    readings = CellReading.objects.filter(by=user, cell__matrix=matrix, at__gte=F("cell__updated_at"))
+    read = set(readings.values_list("cell", flat=True))
+    changed, open_at = _changed(matrix), _open_comments(matrix)
+    cells = []
+    for pk, element, title, target, goal, score, has_evidence in _CELLS.rows(matrix=matrix.pk):
+        place = target or str(goal)
+        cells.append(
+            ReviewedCell(
+                pk=pk,
+                element=element,
+                title=title,
+                place=place,
+                score=score,
+                is_bare=abs(score) >= STRONG and not has_evidence,
+                is_read=pk in read,
+                is_changed=(element, place) in changed,
+                has_comments=(element, place) in open_at,
+            )
         )
-        for key, row in rows.items()
-    ]
+    return cells
 
 
-def _rows(matrix: AlignmentMatrix) -> dict[CellKey, dict[str, Any]]:
+def _cells() -> QuerySet[Any]:
     evidence = Evidence.cells.through.objects.filter(alignmentcell=OuterRef("pk"))
-    rows = matrix.cells.annotate(has_evidence=Exists(evidence)).order_by(
+    rows = AlignmentCell.objects.filter(matrix=Given("matrix")).order_by(
         "element__position", "target__position", "target__code", "goal__number"
     )
-    names = ("kind", "horizon", "confidence", "rationale", "mitigation", "updated_at", "has_evidence")
-    places = ("pk", "element__code", "element__title", "target__code", "goal__number", "score")
-    return {
-        (row["element__code"], row["target__code"] or str(row["goal__number"])): row
-        for row in rows.values(*places, *names)
-    }
+    columns = ("pk", "element__code", "element__title", "target__code", "goal__number", "score")
+    return rows.values_list(*columns, Exists(evidence))
 
 
-def _changed(matrix: AlignmentMatrix, rows: Mapping[CellKey, Mapping[str, Any]]) -> set[CellKey]:
+_CELLS = Statement(_cells, plain=True)
+
+
+def _changed(matrix: AlignmentMatrix) -> set[CellKey]:
+    """Only a matrix that was submitted before, or goes on from a version, has something to compare with."""
     for since in possible_bases(matrix):
         base = base_content(matrix, since)
         if base is not None:
-            return changed_cells(base, {key: {**row, "s": row["score"]} for key, row in rows.items()})
+            return changed_cells(base, _contents(matrix))
     return set()
+
+
+def _contents(matrix: AlignmentMatrix) -> dict[CellKey, dict[str, Any]]:
+    names = ("kind", "horizon", "confidence", "rationale", "mitigation")
+    rows = matrix.cells.values_list("element__code", "target__code", "goal__number", "score", *names)
+    return {
+        (element, target or str(goal)): {"s": score, **dict(zip(names, values, strict=True))}
+        for element, target, goal, score, *values in rows
+    }
 
 
 def _open_comments(matrix: AlignmentMatrix) -> set[CellKey]:

@@ -1,5 +1,6 @@
 """From the database to the plain rows that the rules read."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
@@ -16,8 +17,8 @@ from alignment.checks.rows import CellRow, ElementRow, Issue, MatrixRows
 from alignment.checks.warnings import matrix_warnings
 from alignment.models import AlignmentCell, AlignmentMatrix, Evidence, StrategyElement
 from alignment.models.matrices import Granularity
-from alignment.queries.scope import Basis, basis_of, scored_among, scored_elements
-from alignment.queries.suggestions import suggestions_of
+from alignment.queries.scope import Basis, basis_of, scored_among
+from alignment.queries.suggestions import undecided_counts
 from alignment.queries.surroundings import (
     indicator_rows,
     means_places,
@@ -108,26 +109,33 @@ def matrix_findings(
 
     A page that has the basis already gives it along.
     """
+    basis = basis or basis_of(matrix)
     rows = matrix_rows(matrix, basis)
     errors = [*element_issues(rows.elements), *cell_errors(rows), *indicator_errors(rows.indicators)]
     found = [*errors, *matrix_warnings(rows, today=today or timezone.localdate())]
     if notices:
-        suggested = _suggested(matrix) if matrix.is_editable else {}
+        suggested = _suggested(matrix, basis, rows) if matrix.is_editable else {}
         found += matrix_notices(replace(rows, means=means_places(matrix), suggested=suggested))
     return found
 
 
-def row_findings(matrix: AlignmentMatrix, element: StrategyElement) -> list[Issue]:
+def row_findings(
+    matrix: AlignmentMatrix, element: StrategyElement, basis: Basis | None = None
+) -> list[Issue]:
     """Errors and warnings of one row; its parent's cells are looked at too."""
-    above = [element.parent.code] if element.parent else []
-    rows = matrix_rows(matrix, elements=[element.code, *above])
+    basis = basis or basis_of(matrix)
+    above = [row.code for row in basis.elements if row.pk == element.parent_id]
+    rows = matrix_rows(matrix, basis, elements=[element.code, *above])
     found = [*cell_errors(rows), *matrix_warnings(rows, today=timezone.localdate())]
     return [issue for issue in found if issue.element == element.code]
 
 
-def _suggested(matrix: AlignmentMatrix) -> dict[str, int]:
-    rows = suggestions_of(matrix, scored_elements(matrix))
-    return {row.element.code: len(row.places) for row in rows}
+def _suggested(matrix: AlignmentMatrix, basis: Basis, rows: MatrixRows) -> dict[str, int]:
+    taken: dict[str, set[str]] = defaultdict(set)
+    for cell in rows.cells:
+        taken[cell.element].add(cell.place)
+    scored = [element for element in basis.elements if element.code in rows.scored]
+    return undecided_counts(matrix, scored, inside=rows.scope, taken=taken)
 
 
 def matrix_issues(

@@ -1,7 +1,7 @@
 """Targets, or goals, that the words of elements suggest: in the scope of the matrix and not decided yet."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.utils.text import Truncator
@@ -65,6 +65,28 @@ def suggestions_of(matrix: AlignmentMatrix, elements: Iterable[StrategyElement])
     return [_suggestions(matrix, element, known) for element in rows]
 
 
+def undecided_counts(
+    matrix: AlignmentMatrix,
+    elements: Iterable[StrategyElement],
+    *,
+    inside: frozenset[str],
+    taken: Mapping[str, set[str]],
+) -> dict[str, int]:
+    """By the code of the element how many suggestions wait; `taken` are the places it scores already."""
+    rows, own = list(elements), own_places(matrix)
+    dismissed = _dismissed(matrix, rows)
+    return {
+        row.code: len(
+            [
+                code
+                for code in suggested_now(matrix, row, inside, own)
+                if code not in taken.get(row.code, ()) and code not in dismissed[row.pk]
+            ][:MAX_SUGGESTIONS]
+        )
+        for row in rows
+    }
+
+
 def undecided_elements(matrix: AlignmentMatrix, *, without_cells: bool) -> list[StrategyElement]:
     """Scored elements in the order of the tree; only those that have no cell yet when asked."""
     rows = scored_elements(matrix)
@@ -113,15 +135,20 @@ def _code(place: Goal | Target) -> str:
 
 def _known(matrix: AlignmentMatrix, elements: list[StrategyElement]) -> _Known:
     taken: dict[int, set[str]] = defaultdict(set)
-    dismissed: dict[int, set[str]] = defaultdict(set)
     for element, code in _codes(matrix.cells.filter(element__in=elements)):
         taken[element].add(code)
-    decisions = matrix.suggestion_decisions.filter(element__in=elements, decision=Decision.DISMISSED)
-    for element, code in _codes(decisions):
-        dismissed[element].add(code)
+    dismissed = _dismissed(matrix, elements)
     places = _places(matrix)
     titles = {_code(place): place.title for place in places}
     return _Known(frozenset(matrix_scope(matrix).inside), _own(places), titles, taken, dismissed)
+
+
+def _dismissed(matrix: AlignmentMatrix, elements: list[StrategyElement]) -> dict[int, set[str]]:
+    found: dict[int, set[str]] = defaultdict(set)
+    decisions = matrix.suggestion_decisions.filter(element__in=elements, decision=Decision.DISMISSED)
+    for element, code in _codes(decisions):
+        found[element].add(code)
+    return found
 
 
 def _codes(rows: object) -> Iterable[tuple[int, str]]:

@@ -1,8 +1,10 @@
 """Ranks targets by the terms that were found, and says which words they were."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from types import MappingProxyType
 
 from alignment.suggestions.companions import with_companions
 from alignment.suggestions.matching import Found, find_terms
@@ -11,6 +13,7 @@ from alignment.suggestions.words import LANGUAGES, Word, language_scores, normal
 
 MAX_SUGGESTIONS = 3
 LONGEST_TEXT = 6000
+KEPT_TEXTS = 2000
 IN_DESCRIPTION = 0.7
 FURTHER_TERM = 0.75
 LOWEST_SCORE = 0.45
@@ -45,7 +48,7 @@ class Suggestion:
         return list({match.word.casefold(): match.word for match in self.matches}.values())
 
 
-@dataclass
+@dataclass(frozen=True)
 class _Evidence:
     score: float = 0.0
     matches: tuple[Match, ...] = ()
@@ -87,7 +90,7 @@ def suggest_goals(
 
 
 def _ranked(
-    evidence: dict[str, _Evidence], among: Iterable[str] | None, limit: int | None
+    evidence: Mapping[str, _Evidence], among: Iterable[str] | None, limit: int | None
 ) -> list[Suggestion]:
     wanted = None if among is None else set(among)
     rows = [
@@ -110,24 +113,26 @@ def _sort_key(code: str) -> tuple[int, int, str]:
     return int(goal), int(rest) if rest.isdecimal() else 99, rest
 
 
-def _evidence(title: str, description: str, language: str) -> dict[str, _Evidence]:
+@lru_cache(maxsize=KEPT_TEXTS)
+def _evidence(title: str, description: str, language: str) -> Mapping[str, _Evidence]:
+    """Kept, since the pages of a matrix ask the same of all its elements again and again."""
     title, description = title[:LONGEST_TEXT], description[:LONGEST_TEXT]
     readings = [_reading(title, description, one) for one in languages_of(f"{title} {description}", language)]
     told = max(readings, key=lambda reading: max((one.score for one in reading.values()), default=0))
     scores = with_companions({code: one.score for code, one in told.items()})
-    return {code: replace(one, score=scores[code]) for code, one in told.items()}
+    return MappingProxyType({code: replace(one, score=scores[code]) for code, one in told.items()})
 
 
 def _evidence_with_own(
     title: str, description: str, language: str, own: Iterable[OwnPlace]
-) -> dict[str, _Evidence]:
+) -> Mapping[str, _Evidence]:
     told, places = _evidence(title, description, language), tuple(own)
     if not places:
         return told
     parts = {"title": title[:LONGEST_TEXT], "description": description[:LONGEST_TEXT]}
     found = find_own_places(parts, places, language)
     most = max(1.0, OWN_AHEAD * max((one.score for one in told.values()), default=0.0))
-    return told | {one.code: _own(found.get(one.code), told.get(one.parent), most) for one in places}
+    return dict(told) | {one.code: _own(found.get(one.code), told.get(one.parent), most) for one in places}
 
 
 def _own(found: OwnFound | None, parent: _Evidence | None, most: float) -> _Evidence:

@@ -18,6 +18,7 @@ from alignment.queries.panel import cell_panel, split_cell
 from alignment.queries.reasons import explained, reasons_of
 from alignment.queries.reviewing import ReviewedCell, chosen_cells, reviewed_cells
 from alignment.queries.rows import row_findings
+from alignment.queries.scope import basis_of
 from alignment.views.comments import comment_part, take_answer
 from alignment.views.words import matrix_crumbs
 from sdgplatform.access import require
@@ -80,8 +81,9 @@ def _current(wanted: str, cells: list[ReviewedCell], found: list[ReviewedCell]) 
 
 
 def _opened(matrix: AlignmentMatrix, current: ReviewedCell) -> dict[str, Any]:
-    panel = cell_panel(matrix, current.element, current.place)
-    found = row_findings(matrix, panel.element) if panel else []
+    basis = basis_of(matrix)
+    panel = cell_panel(matrix, current.element, current.place, basis)
+    found = row_findings(matrix, panel.element, basis) if panel else []
     issues = [issue for issue in found if issue.place in ("", current.place)]
     return {
         "panel": panel,

@@ -56,7 +56,7 @@ def issues(rows: MatrixRows) -> list[Issue]:
 
 def with_cell(index: int, **values: Any) -> MatrixRows:
     cells = list(VALID.cells)
-    cells[index] = replace(cells[index], **values)
+    cells[index] = cells[index]._replace(**values)
     return replace(VALID, cells=cells)
 
 

@@ -124,6 +124,6 @@ def test_checks_need_the_same_queries(
     client.force_login(personas["planner"])
     client.post(checks(matrix), {f"reason:W1:P1:{place + 1}": "x" for place in range(places)})
     client.get(checks(matrix))
-    for query, count in (("", 16), ("?rule=W1", 17)):
+    for query, count in (("", 13), ("?rule=W1", 14)):
         with django_assert_num_queries(count):  # type: ignore[operator]
             client.get(checks(matrix, query))

@@ -323,4 +323,4 @@ def test_pages_need_the_same_queries(
         with django_assert_max_num_queries(40) as queries:
             client.get(page(matrix, name))
         numbers[name] = len(queries)
-    assert numbers == {"review": 23, "comments": 5, "changes": 4}
+    assert numbers == {"review": 19, "comments": 5, "changes": 4}
