@@ -141,7 +141,7 @@ def test_a_block_goes_to_a_spreadsheet_and_back(page: Page, matrix: AlignmentMat
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     sign_in(page, marcos)
     open_grid(page, matrix)
-    page.evaluate("navigator.clipboard.writeText('3\\t\"-1\"\\t\\r\\n+2\\t0\\t−2\\r\\n')")
+    page.evaluate("navigator.clipboard.writeText('3,0\\t\"-1\\n\"\\t\\r\\n+2\\t0\\t−2\\r\\n')")
     go(page, "A1", "11.1")
     press(page, "Control+v")
     saved(page)
@@ -194,7 +194,12 @@ def test_goals_open_and_rows_fold_by_keyboard(page: Page, matrix: AlignmentMatri
     open_grid(page, matrix, "")
     grid = page.get_by_role("grid")
     expect(grid).to_have_attribute("aria-colcount", "18")
+    go(page, "A2", "4")
     go(page, "A1", "3")
+    active = page.locator(f"#{grid.get_attribute('aria-activedescendant')}")
+    assert (active.get_attribute("aria-colindex"), active.get_attribute("aria-selected")) == ("4", "true")
+    assert active.locator("xpath=..").get_attribute("aria-rowindex") == "3"
+    expect(grid.locator("td[aria-label]")).to_have_count(1)  # only the current cell, whose words are true
     press(page, "2")
     assert said(page) == "Open the goal to score its targets."
     press(page, "Enter")

@@ -7,6 +7,7 @@ export function showSelection(view) {
   for (const old of view.table.querySelectorAll(".is-cell, .is-picked, .is-row, .is-col")) {
     old.classList.remove("is-cell", "is-picked", "is-row", "is-col");
     old.removeAttribute("aria-selected");
+    if (old.id) for (const name of ["id", "aria-label"]) old.removeAttribute(name); // its words may change behind it
   }
   const { row, col, block, rows, cols } = view.layout;
   const { top, bottom, left, right } = view.window;
