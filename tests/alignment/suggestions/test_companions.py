@@ -34,7 +34,7 @@ def test_what_no_word_points_to_is_not_added_and_the_best_stays_best() -> None:
 
 def test_the_second_of_a_pair_is_shown_where_the_first_is() -> None:
     text = "Controles prenatales y vacunación de recién nacidos"
-    assert [one.code for one in suggest_targets(text, language="es")][:2] == ["3.2", "3.1"]
+    assert {one.code for one in suggest_targets(text, language="es")} == {"3.1", "3.2"}
 
 
 def test_a_line_that_cannot_be_read_names_its_number(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
