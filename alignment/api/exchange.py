@@ -1,5 +1,6 @@
 """Import in two steps and export, as the pages do it."""
 
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
@@ -10,7 +11,7 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema, inline_serializer
 from rest_framework import mixins, serializers, viewsets
 from rest_framework.negotiation import BaseContentNegotiation
-from rest_framework.parsers import JSONParser, MultiPartParser
+from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -29,7 +30,7 @@ from alignment.forms.strategies import networks_of
 from alignment.models import AlignmentMatrix, MatrixImport, Strategy
 from alignment.models.exchange import ImportMode
 from participants.models import City, Network
-from sdgplatform.access.api import PUBLIC
+from sdgplatform.access.api import PUBLIC, JsonBody
 from sdgplatform.exports import file_response
 from sdgplatform.uploads import types
 from sdgplatform.uploads.fields import UploadSerializerField
@@ -132,7 +133,7 @@ class ImportViewSet(mixins.RetrieveModelMixin, viewsets.GenericViewSet[MatrixImp
     serializer_class = MatrixImportSerializer
     queryset = MatrixImport.objects.none()
     lookup_field = "code"
-    parser_classes = (MultiPartParser, JSONParser)
+    parser_classes = (MultiPartParser, JsonBody)
     action_permissions: ClassVar = {
         "create": "alignment.add_strategy",
         "retrieve": "alignment.view_import",
@@ -176,9 +177,10 @@ class ImportViewSet(mixins.RetrieveModelMixin, viewsets.GenericViewSet[MatrixImp
     def check(self, request: Request, code: str) -> Response:
         """Check the same file again: other signs, other columns, the other mode. What is left out stays."""
         row = self.get_object()
-        data = WishesSerializer(
-            data={"mode": row.mode, "scale": row.scale, "columns": row.columns, **request.data}
-        )
+        said = request.data
+        if isinstance(said, Mapping):
+            said = {"mode": row.mode, "scale": row.scale, "columns": row.columns, **said}
+        data = WishesSerializer(data=said)
         data.is_valid(raise_exception=True)
         return Response(MatrixImportSerializer(recheck_import(row, by=request.user, wishes=data.wishes)).data)
 

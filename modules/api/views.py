@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, viewsets
 from rest_framework.decorators import action
-from rest_framework.parsers import FormParser, JSONParser, MultiPartParser
+from rest_framework.parsers import FormParser, MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -23,7 +23,7 @@ from modules.api.serializers import (
 )
 from modules.filters import ModuleFilter
 from modules.models import Module, PartEdition
-from sdgplatform.access.api import PUBLIC
+from sdgplatform.access.api import PUBLIC, JsonBody
 from sdgplatform.uploads.actions import store_upload
 
 
@@ -87,7 +87,7 @@ class ModuleViewSet(
         delete_module(instance, by=self.request.user)
 
     @extend_schema(request=EditionWriteSerializer, responses={201: EditionSerializer})
-    @action(detail=True, methods=["post"], parser_classes=[MultiPartParser, FormParser, JSONParser])
+    @action(detail=True, methods=["post"], parser_classes=[MultiPartParser, FormParser, JsonBody])
     def editions(self, request: Request, slug: str) -> Response:
         """Adds a language edition, or a new version of one, from a file (multipart) or a link."""
         module = self.get_object()

@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError as ModelValidationError
 from rest_framework import pagination, permissions, serializers
+from rest_framework.exceptions import ParseError
+from rest_framework.parsers import JSONParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -15,6 +17,16 @@ if TYPE_CHECKING:
 
 PUBLIC = "public"
 SIGNED_IN = "signed_in"
+
+
+class JsonBody(JSONParser):
+    """JSON that is nested too deep to be read is bad input, like any other JSON with a mistake."""
+
+    def parse(self, *args: Any, **kwargs: Any) -> Any:
+        try:
+            return super().parse(*args, **kwargs)
+        except RecursionError as error:
+            raise ParseError from error
 
 
 class ActionPermission(permissions.BasePermission):

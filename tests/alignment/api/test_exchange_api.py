@@ -147,6 +147,15 @@ def test_signs_are_told_and_the_file_is_checked_again_with_other_meanings(planne
     assert list(found) == [(3, "", "x"), (1, "INDIRECT", "verde")]
 
 
+@pytest.mark.parametrize("said", ["[]", "1", '"x"', "null", '{"a":' + "[" * 100_000])
+def test_wishes_that_are_no_mapping_are_bad_input(planner, matrix, said):
+    answer = bring(planner, f"/api/v1/matrices/{matrix.code}/import/", good_workbook(META=NO_META))
+    again = planner.post(
+        f"/api/v1/imports/{answer.data['code']}/check/", said, content_type="application/json"
+    )
+    assert again.status_code == 400
+
+
 def test_mode_and_scale_come_with_the_file_and_changes_page_by_page(planner, matrix):
     data = {"mode": "REPLACE", "scale": json.dumps({"2": 3})}
     answer = bring(planner, f"/api/v1/matrices/{matrix.code}/import/", good_workbook(META=NO_META), **data)

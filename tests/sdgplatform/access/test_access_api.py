@@ -37,3 +37,14 @@ def test_address_with_a_nul_is_a_bad_request(client: Client, address: str) -> No
 
 def test_unknown_api_address_is_not_found(client: Client) -> None:
     assert client.get("/api/v1/nothing/").status_code == 404
+
+
+def test_json_that_is_nested_too_deep_is_bad_input(personas: Personas) -> None:
+    token = Token.objects.create(user=personas["coordinator"])
+    answer = Client().post(
+        "/api/v1/matrices/",
+        '{"a":' + "[" * 100_000,
+        content_type="application/json",
+        headers={"Authorization": f"Token {token.key}"},
+    )
+    assert answer.status_code == 400
