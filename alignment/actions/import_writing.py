@@ -29,10 +29,6 @@ ELEMENT_FIELDS = (
     *("budget", "currency", "budget_year"),
 )
 CELL_FIELDS = ("score", "kind", "horizon", "confidence", "rationale", "mitigation", "budget_share")
-CHANGED_COLUMNS = (
-    *CELL_FIELDS,
-    *("original_value", "provenance", "revision", "updated_by_id", "updated_at"),
-)
 Key = tuple[str, str]
 
 
@@ -120,6 +116,10 @@ def _proof(row: EvidenceRow) -> dict[str, str]:
     return {"kind": kind, "citation": row.citation, "page": row.page, "url": row.url}
 
 
+def _cell_values(row: CellRow) -> dict[str, Any]:
+    return {**{name: getattr(row, name) for name in CELL_FIELDS}, "original_value": row.original}
+
+
 class _CellWriter:
     def __init__(
         self,
@@ -134,8 +134,8 @@ class _CellWriter:
         self.evidence = evidence
         self.places = place_keys(matrix)
         self.column = "goal_id" if matrix.granularity == Granularity.GOAL else "target_id"
-        self.all_cells = {
-            "matrix_id": matrix.pk,
+        self.all_new = {"matrix_id": matrix.pk}
+        self.all_changed = {
             "provenance": Provenance.IMPORTED.value,
             "revision": revision,
             "updated_by_id": by.pk,
@@ -147,21 +147,17 @@ class _CellWriter:
         ids = self._ids() if changed or plan.cleared_cells else {}
         self.matrix.cells.filter(pk__in=[ids[cell.key] for cell in plan.cleared_cells]).delete()
         if changed:
-            update_cells(({"id": ids[row.key], **self._values(row)} for row in changed), CHANGED_COLUMNS)
-        insert_cells(self._new(row) for row in plan.added_cells)
+            update_cells([{"id": ids[row.key], **_cell_values(row)} for row in changed], self.all_changed)
+        insert_cells((self._new(row) for row in plan.added_cells), self.all_changed | self.all_new)
         self._link([*plan.added_cells, *changed], {ids[row.key] for row in changed})
 
     def _ids(self) -> dict[Key, int]:
         cells = self.matrix.cells.values_list("pk", "element__code", "target__code", "goal__number")
         return {(element, target or str(goal)): pk for pk, element, target, goal in cells}
 
-    def _values(self, row: CellRow) -> dict[str, Any]:
-        values = {name: getattr(row, name) for name in CELL_FIELDS}
-        return {**self.all_cells, **values, "original_value": row.original}
-
     def _new(self, row: CellRow) -> dict[str, Any]:
         place = {"element_id": self.elements[row.element].pk, self.column: self.places[row.target]}
-        return self._values(row) | place
+        return _cell_values(row) | place
 
     def _link(self, rows: Sequence[CellRow], changed: set[int]) -> None:
         """Sources and indicators; those of changed cells are linked anew."""

@@ -7,7 +7,6 @@ from typing import Any
 from openpyxl.utils import get_column_letter
 
 from alignment.exchange.findings import Place
-from alignment.exchange.values import is_blank
 
 Line = tuple[int, dict[int, Any]]  # row number as shown, values by column (0 is A)
 
@@ -35,6 +34,10 @@ def column_letter(column: int) -> str:
 def filled_lines(lines: Iterable[Line]) -> Iterator[Line]:
     """Only lines with a value, and of these only the values."""
     for number, values in lines:
-        filled = {column: value for column, value in values.items() if not is_blank(value)}
+        filled = {
+            column: value
+            for column, value in values.items()
+            if (value.strip() if isinstance(value, str) else value is not None)  # `is_blank`, a million times
+        }
         if filled:
             yield number, filled

@@ -102,7 +102,8 @@ class SheetHandler:
             self.texts.append(content)
 
     def end(self, name: str) -> None:
-        name = local_name(name)
+        if ":" in name:
+            name = local_name(name)
         if name in {"v", "t"}:
             self.stored = (self.stored or "") + "".join(self.texts or ())
             self.texts = None
