@@ -46,7 +46,7 @@ class ObservationSerializer(serializers.ModelSerializer[Observation]):
 
     class Meta:
         model = Observation
-        fields = ("year", "value", "status", "dimensions", "source_url")
+        fields = ("id", "year", "value", "status", "dimensions", "source_url")
 
 
 class LocalIndicatorSerializer(serializers.ModelSerializer[LocalIndicator]):
@@ -68,7 +68,7 @@ class ActorRoleSerializer(serializers.ModelSerializer[ActorRole]):
 
     class Meta:
         model = ActorRole
-        fields = ("role", "element", "target")
+        fields = ("id", "role", "element", "target")
 
 
 class ActorSerializer(serializers.ModelSerializer[Actor]):
@@ -78,7 +78,7 @@ class ActorSerializer(serializers.ModelSerializer[Actor]):
 
     class Meta:
         model = Actor
-        fields = ("name", "kind", "tier", "influence", "interest", "stance", "roles")
+        fields = ("id", "name", "kind", "tier", "influence", "interest", "stance", "roles")
 
 
 class CompetenceSerializer(serializers.ModelSerializer[Competence]):

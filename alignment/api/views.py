@@ -21,6 +21,7 @@ from alignment.actions.review import (
     withdraw_matrix,
 )
 from alignment.api.city_plan import CityPlanSerializer, city_plan
+from alignment.api.city_records import CITY_RECORD_PERMISSIONS, CityRecordsMixin
 from alignment.api.filters import MatrixFilter, StrategyFilter, TargetFilter
 from alignment.api.following import FOLLOWING_PERMISSIONS, FollowingMixin
 from alignment.api.review import REVIEW_PERMISSIONS, ReviewMixin
@@ -83,13 +84,18 @@ class TargetViewSet(viewsets.ReadOnlyModelViewSet[Target]):
         return TargetDetailSerializer if self.action == "retrieve" else TargetSerializer
 
 
-class StrategyViewSet(viewsets.ReadOnlyModelViewSet[Strategy]):
-    """Strategies that this account may see; one by one with the tree of elements."""
+class StrategyViewSet(CityRecordsMixin, viewsets.ReadOnlyModelViewSet[Strategy]):
+    """Strategies that this account may see; one by one with the tree of elements. What their city keeps about
+    itself is read and written below them."""
 
     queryset = Strategy.objects.none()
     lookup_field = "code"
     filterset_class = StrategyFilter
-    action_permissions: ClassVar[Mapping[str, str]] = {**READ, "city_plan": "alignment.view_city_plan"}
+    action_permissions: ClassVar[Mapping[str, str]] = {
+        **READ,
+        **CITY_RECORD_PERMISSIONS,
+        "city_plan": "alignment.view_city_plan",
+    }
 
     def get_queryset(self) -> Any:
         visible = Strategy.objects.visible_to(self.request.user).values("pk")
