@@ -1,9 +1,9 @@
 """Sections of an analysis as tables of the page: the same rows as in the files, each leading to its cells."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.urls import reverse
 from django.utils.html import format_html
@@ -19,6 +19,7 @@ from alignment.reports.texts import cell_text, money_text, part_text, percent_te
 from alignment.reports.words import NO_DATA
 from sdgplatform.ui import heat
 from sdgplatform.ui.charts import stacked_bar
+from sdgplatform.ui.markup import fill_html
 from sdgplatform.ui.templatetags.ui import sdg_tile, status
 from sdgplatform.ui.texts import language_tag, number_text
 
@@ -33,8 +34,7 @@ class Head:
     css: str = ""
 
 
-@dataclass(frozen=True)
-class TableCell:
+class TableCell(NamedTuple):
     html: SafeString | str
     css: str = ""
     label: str = ""
@@ -52,6 +52,29 @@ class PageTable:
     foot: Sequence[TableCell]
     more: int
     files: Sequence[tuple[str, str]]
+
+    @property
+    def body(self) -> SafeString:
+        return SafeString("\n".join([_line(row) for row in self.rows]))
+
+    @property
+    def last_line(self) -> SafeString:
+        return _line(self.foot)
+
+
+def _line(cells: Sequence[TableCell]) -> SafeString:
+    """By hand, since a page has hundreds."""
+    first, *others = cells
+    written = [fill_html('<th role="rowheader" scope="row">{}</th>', first.html), *map(_written, others)]
+    return SafeString(f'<tr role="row">{"".join(written)}</tr>')
+
+
+def _written(cell: TableCell) -> SafeString:
+    css = fill_html(' class="{}"', cell.css) if cell.css else ""
+    brief = fill_html(' data-brief="{}"', cell.brief) if cell.brief and cell.html else ""
+    lang = fill_html(' lang="{}"', cell.lang) if cell.lang else ""
+    pattern = '<td role="cell"{} data-label="{}"{}{}>{}</td>'
+    return fill_html(pattern, css, cell.label, brief, lang, cell.html)
 
 
 def page_table(section: Section, files: Sequence[tuple[str, str]]) -> PageTable:
@@ -104,7 +127,7 @@ def _heads(column: Column) -> list[Head]:
 def _row(columns: Sequence[Column], row: Sequence[Any], lang: str) -> list[TableCell]:
     first_share = next((column for column in columns if column.kind == "share"), None)
     return [
-        replace(cell, label=cell.label or column.label, brief=_brief(column, cell, first_share))
+        cell._replace(label=cell.label or column.label, brief=_brief(column, cell, first_share))
         for column, value in zip(columns, row, strict=True)
         if not column.in_file_only
         for cell in _cells(column, value, lang)
