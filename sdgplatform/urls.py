@@ -5,6 +5,7 @@ from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView
 
 from sdgplatform.access import public
+from sdgplatform.access.unsent import unsent
 from sdgplatform.health.views import healthz
 
 handler400 = "sdgplatform.access.failures.bad_request"
@@ -30,6 +31,7 @@ urlpatterns = [
     path("jobs/", include("sdgplatform.jobs.urls")),
     path("components/", include("sdgplatform.ui.urls")),
     path("api/v1/", include(api_patterns)),
+    path("accounts/unsent/", unsent, name="unsent"),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
     path("healthz", healthz, name="healthz"),
