@@ -17,7 +17,7 @@ KEY = "unsent_form"
 MOST_CHARACTERS = 100_000
 SECONDS = 60 * 60
 FORM_TYPES = ("application/x-www-form-urlencoded", "multipart/form-data")
-SAID_FROM = 20  # characters: shorter values are choices rather than something that was written
+SAID_FROM = 20  # characters: shorter values, and those of one word, are choices rather than texts
 
 
 class SignInMiddleware(LoginRequiredMiddleware):
@@ -69,5 +69,5 @@ def unsent(request: HttpRequest) -> HttpResponse:
     if kept is None or time.time() - kept["at"] > SECONDS or request.method == "POST":
         request.session.pop(KEY, None)
         return redirect(kept["page"] if kept else "/")
-    texts = [value for _name, value in kept["fields"] if len(value) >= SAID_FROM]
+    texts = [value for _name, value in kept["fields"] if len(value) >= SAID_FROM and len(value.split()) > 1]
     return render(request, "account/unsent.html", {"kept": kept, "texts": texts})
