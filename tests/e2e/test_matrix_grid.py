@@ -120,7 +120,7 @@ def test_scores_are_typed_filled_undone_and_saved(
     assert said(page) == "Scores go from −3 to +3."
     saved(page)
     assert ("A3", "11.4") not in scores(matrix)
-    expect(page.locator("[data-assessed-count]")).to_have_text("4 of 1,014 cells assessed")
+    expect(page.locator("[data-assessed-count]")).to_have_text("4 of 1\u00a0014 cells assessed")
     foot = page.locator("table.grid tfoot td[aria-colindex='13']")
     expect(foot).to_have_text("3")
 
@@ -135,6 +135,30 @@ def test_new_links_take_the_chosen_kind_and_keep_their_own(
     press(page, "1", "d", "3")
     saved(page)
     assert scores(matrix) == {("B1", "11.1"): (3, "DIRECT")}
+
+
+def test_tab_and_enter_move_as_in_a_spreadsheet(page: Page, matrix: AlignmentMatrix, marcos: Account) -> None:
+    sign_in(page, marcos)
+    open_grid(page, matrix)
+    go(page, "A1", "11.1")
+    press(page, "1", "Tab", "-", "2", "Tab", "Tab", "Shift+Tab", "3", "Enter")
+    assert here(page).startswith("A2 Work 2, 11.1 ")
+    press(page, "0", "Enter", "Enter", "Shift+Enter")
+    assert here(page).startswith("A3 ")
+    press(page, "Control+ArrowRight", "End", "Tab")
+    assert here(page).startswith("B Axis B, 1 ")
+    saved(page)
+    assert {place: score for (_row, place), (score, _kind) in scores(matrix).items() if score} == {
+        "11.1": 1,
+        "11.2": -2,
+        "11.3": 3,
+    }
+    press(page, "Escape", "Tab")
+    expect(page.get_by_role("grid")).not_to_be_focused()
+    press(page, "Shift+Tab")
+    expect(page.get_by_role("grid")).to_be_focused()
+    press(page, "Shift+Tab")
+    expect(page.get_by_role("grid")).not_to_be_focused()
 
 
 def test_a_block_goes_to_a_spreadsheet_and_back(page: Page, matrix: AlignmentMatrix, marcos: Account) -> None:
@@ -327,7 +351,7 @@ def test_the_panel_saves_as_one_writes_and_the_grid_follows(
     sign_in(page, marcos)
     open_grid(page, matrix)
     go(page, "A1", "11.2")
-    press(page, "2", "Enter")
+    press(page, "2", "F2")
     panel = page.locator("#cell")
     expect(panel.get_by_role("heading", level=2)).to_be_focused()
     panel.get_by_label("Rationale").fill("It serves the whole district, says the plan.")

@@ -1,10 +1,14 @@
 // Keys as in a spreadsheet. The table has the focus; the cell is named by aria-activedescendant.
 const ARROWS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
+const PLACES = new Set(["Home", "End", "PageUp", "PageDown"]);
 const KIND_KEYS = { d: 1, i: 2, e: 3 };
 const MINUS = new Set(["-", "−", "–"]);
 
 export function bindKeyboard({ view, layout, editor, panel, announce, words, help, refold, suggest }) {
   let minus = false;
+  let active = false; // Tab passes by a grid in which nothing has been done yet, and leaves it after Escape
+  let entering = false; // scores are being typed: Enter goes to the cell below
+  let startCol = null; // where a row of Tabs began, as in spreadsheets
 
   function arm(on) {
     minus = on;
@@ -51,7 +55,31 @@ export function bindKeyboard({ view, layout, editor, panel, announce, words, hel
     return event.key === "Enter" ? refold(() => layout.fold(row.index)) : false;
   }
 
-  function enter() {
+  function rest() {
+    entering = false;
+    startCol = null;
+  }
+
+  /** To the next cell, at the end of a row to the next one; beyond the last cell out of the grid. */
+  function tab(event) {
+    const step = event.shiftKey ? -1 : 1;
+    let [row, col] = [layout.row, layout.col + step];
+    if (col < 0 || col >= layout.cols.length) {
+      row += step;
+      col = step > 0 ? 0 : layout.cols.length - 1;
+    }
+    if (!active || !layout.rows[row]) return;
+    event.preventDefault();
+    startCol ??= layout.col;
+    move(row, col, false);
+  }
+
+  function enter(event) {
+    if (entering && event.key === "Enter") {
+      const col = startCol ?? layout.col;
+      startCol = null;
+      return move(layout.row + (event.shiftKey ? -1 : 1), col, false);
+    }
     const column = layout.cols[layout.col];
     if (column && column.place === undefined && layout.rows[layout.row]?.scored) return refold(() => layout.openGoal(column.goal, true));
     return panel.open({ focus: true });
@@ -70,7 +98,10 @@ export function bindKeyboard({ view, layout, editor, panel, announce, words, hel
       if (column && view.model.hasTargets) refold(() => layout.openGoal(column.goal));
     },
     s: suggest,
-    Escape: () => panel.close(),
+    Escape: () => {
+      panel.close();
+      active = false;
+    },
   };
   const ctrlKeys = {
     z: (event) => (event.shiftKey ? editor.redo() : editor.undo()), y: () => editor.redo(),
@@ -84,15 +115,17 @@ export function bindKeyboard({ view, layout, editor, panel, announce, words, hel
     const score = Number(key);
     const negative = minus;
     arm(false);
+    entering = layout.scorable(layout.row, layout.col) !== undefined;
     return score > 3 ? announce(words.say("scoreRange")) : editor.score(negative ? -score || 0 : score);
   }
 
   function act(event) {
     const { key } = event;
+    if (ARROWS[key] || PLACES.has(key)) rest();
     const command = event.ctrlKey || event.metaKey;
     if (foldKey(event)) return true;
     if (ARROWS[key]) return step(ARROWS[key], event) ?? true;
-    if (["Home", "End", "PageUp", "PageDown"].includes(key)) return jump(key, event) ?? true;
+    if (PLACES.has(key)) return jump(key, event) ?? true;
     if (command) {
       const run = ctrlKeys[key.toLowerCase()];
       return run ? (run(event), true) : false;
@@ -105,12 +138,24 @@ export function bindKeyboard({ view, layout, editor, panel, announce, words, hel
 
   // Who comes by keyboard sees the whole grid, not only the part above the bar.
   let inSight = false;
-  view.table.addEventListener("blur", () => (inSight = false));
+  view.table.addEventListener("blur", () => {
+    inSight = active = false;
+    rest();
+  });
+  view.table.addEventListener("pointerdown", () => {
+    active = true;
+    rest();
+  });
 
   view.table.addEventListener("keydown", (event) => {
     if (!inSight) view.frame.scrollIntoView({ block: "nearest" });
     inSight = true;
-    if (event.altKey || event.key === "Tab" || !layout.rows.length) return;
+    if (event.altKey || event.key === "Shift" || !layout.rows.length) return;
+    if (event.key === "Tab") {
+      if (!event.ctrlKey && !event.metaKey) tab(event);
+      return;
+    }
+    active = true;
     if (!MINUS.has(event.key) && !/^\d$/.test(event.key)) arm(false);
     if (act(event)) event.preventDefault();
   });
