@@ -25,8 +25,8 @@ WATCH_KEYS = """() => {
         })
     }, true)
 }"""
-# Each frame a step further; padding in sight is blank. To ask what lies under a point would cost more than the
-# painting that is measured.
+# Each frame a step further; padding in sight is blank. To ask what lies under a point would cost more
+# than the painting that is measured.
 SCROLL = """([dx, dy]) => new Promise(done => {
     const frame = document.querySelector("[data-frame]")
     const box = frame.getBoundingClientRect()
@@ -34,8 +34,8 @@ SCROLL = """([dx, dy]) => new Promise(done => {
     const foot = frame.querySelector("tfoot").getBoundingClientRect().top
     const first = frame.querySelector("tbody th").getBoundingClientRect().right
     const sight = { left: first + 2, right: box.right - 20, top: head + 2, bottom: foot - 2 }
-    const pads = () => [...frame.querySelectorAll("tbody[aria-hidden], tbody:not([aria-hidden]) tr:first-child td.pad")]
-    const isBlank = () => pads().some(pad => {
+    const pads = "tbody[aria-hidden], tbody:not([aria-hidden]) tr:first-child td.pad"
+    const isBlank = () => [...frame.querySelectorAll(pads)].some(pad => {
         const { left, right, top, bottom } = pad.getBoundingClientRect()
         const high = pad.tagName === "TBODY" ? top < sight.bottom && bottom > sight.top : true
         const wide = pad.tagName === "TBODY" || (left < sight.right && right > sight.left)

@@ -20,7 +20,8 @@ from alignment.models import (
     StrategyElement,
     Target,
 )
-from alignment.models.matrices import EvidenceKind, Granularity, Provenance
+from alignment.models.evidence import EvidenceKind
+from alignment.models.matrices import Granularity, Provenance
 from alignment.queries.scope import place_keys
 
 BATCH = 2_000

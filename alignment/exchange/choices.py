@@ -4,7 +4,8 @@ from collections.abc import Mapping
 
 from alignment.exchange.headers import fold_header
 from alignment.models.actors import ActorKind, RoleOfActor, Tier
-from alignment.models.matrices import CellKind, EvidenceKind, Granularity, Horizon, Scope
+from alignment.models.evidence import EvidenceKind
+from alignment.models.matrices import CellKind, Granularity, Horizon, Scope
 from alignment.models.monitoring import Direction, IndicatorKind, ObservationStatus, Relation
 from alignment.models.strategies import ElementStatus, Level, StrategyKind
 

@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy
 
 from alignment.actions.cells import CellChange, CellValues, cell_stamp
 from alignment.models import AlignmentCell, Evidence
-from alignment.models.matrices import CellKind, EvidenceKind, Horizon
+from alignment.models.evidence import EvidenceKind
+from alignment.models.matrices import CellKind, Horizon
 from sdgplatform.ui.heat import SCORES, WORDS
 from sdgplatform.ui.texts import score_text
 from sdgplatform.uploads import types

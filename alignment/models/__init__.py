@@ -1,12 +1,12 @@
 from alignment.models.actors import Actor, ActorRole, Competence
 from alignment.models.decisions import ClearedCell, SuggestionDecision
+from alignment.models.evidence import Evidence
 from alignment.models.exchange import ColumnMapping, MatrixImport
 from alignment.models.framework import FrameworkVersion, Goal, Indicator, Target, Wording
 from alignment.models.frozen import MatrixBasis
 from alignment.models.matrices import (
     AlignmentCell,
     AlignmentMatrix,
-    Evidence,
     MatrixSnapshot,
     TargetRelevance,
 )

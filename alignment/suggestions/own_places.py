@@ -20,9 +20,9 @@ STEEPNESS = 1.5  # half of a title says less than half
 IN_DESCRIPTION = 0.7
 OF_PLANS = 0.2
 WORDS_OF_PLANS = re.compile(
-    r"plan(?:s|es|os?)?$|program|proyecto|projet|project|municip|ciudade?s?$|cidade|cit(?:y|ies)$|villes?$"
-    r"|loca(?:l|is|ux)|mejora|melhor|improv|amelior|aument|increas|augment|reduc|reduz|reduir|promo[tuv]"
-    r"|fortale|strength|renforc|garanti|ensur|acces|acess|nuev|nov[ao]s?$|new$|nouve|tod[ao]s?$|all$|tou(?:s|te)"
+    r"plan(?:s|es|os?)?$|program|pro[jy]ec?t|municip|ciudade?s?$|cidade|cit(?:y|ies)$|villes?$"
+    r"|loca(?:l|is|ux)|mejora|melhor|improv|amelior|aument|increa|augment|reduc|reduz|reduir|promo[tuv]"
+    r"|fortale|strength|renforc|garanti|ensur|ac+ess?|nuev|nov[ao]s?$|new$|nouve|tod[ao]s?$|all$|tou[st]"
     r"|s[iy]stem|desarroll|desenvolv|develop|gesti|gesta|manag|publi[cq]"
 )
 
