@@ -42,7 +42,7 @@ def goals_section(analysis: MatrixAnalysis, changes: GoalChanges, *, title: str)
             Column(_("Covered before"), "count"),
             Column(_("Covered now"), "count"),
             Column(_("Targets in scope"), "count"),
-            Column(_("Change of coverage"), "number", digits=1),
+            Column(_("Change of coverage, points"), "number", digits=1),
             Column(_("Change of intensity"), "number", digits=4),
         ],
         rows=[[links.goal(goal.number), _bar(goal), *_figures(goal)] for goal in changes.goals],

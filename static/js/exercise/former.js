@@ -103,7 +103,7 @@ export class FormerGroups {
     group.asks.delete(cell);
     if (edit) group.outbox.put(cell, edit);
     else group.outbox.drop(cell);
-    if (!group.outbox.size) group.state = "sent";
+    group.state = "";
     this.draw();
     this.send();
   }
