@@ -250,3 +250,15 @@ def test_refused_file_is_said_in_the_form(page: Page, staff: Account, tmp_path: 
     expect(page.locator("[data-uploading]")).to_have_count(0)
     expect(page).to_have_title("Error: Upload files – SDG Workshops")
     assert_accessible(page)
+
+
+PAPER = "getComputedStyle(document.documentElement).getPropertyValue('{}').trim()"
+
+
+def test_a_dark_page_is_printed_light(page: Page, transactional_db: None) -> None:
+    page.emulate_media(color_scheme="dark")
+    page.goto("/")
+    assert page.locator("html").get_attribute("data-bs-theme") == "dark"
+    page.emulate_media(color_scheme="dark", media="print")
+    colours = [page.evaluate(PAPER.format(name)) for name in ("--ui-p3", "--ui-sunken")]
+    assert colours == ["#0a6b66", "#e7eded"]
