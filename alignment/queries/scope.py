@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Q
 
 from alignment.checks.codes import goal_of
-from alignment.models import AlignmentMatrix, Goal, Strategy, StrategyElement, Target
+from alignment.models import AlignmentMatrix, Goal, Strategy, StrategyElement, Target, TargetRelevance
 from alignment.models.framework import UNIVERSAL, GoalQuerySet, TargetQuerySet
 from alignment.models.frozen import kept_basis
 from alignment.models.matrices import Granularity, Relevance
@@ -99,7 +99,8 @@ def left_out_of(matrix: AlignmentMatrix) -> dict[str, Any]:
     """Code of each target that the city leaves out -> why, whatever the scope of the matrix."""
     if (kept := kept_basis(matrix)) is not None:
         return dict(kept.left_out)
-    return dict(matrix.strategy.city.left_out_targets.values_list("target__code", "status"))
+    rows = TargetRelevance.objects.filter(city=matrix.strategy.city_id)
+    return dict(rows.values_list("target__code", "status"))
 
 
 @dataclass(frozen=True)

@@ -16,13 +16,12 @@ from alignment.models import (
     Indicator,
     LocalIndicator,
     Milestone,
-    TargetRelevance,
 )
 from alignment.models.actors import RoleOfActor, Tier
 from alignment.models.framework import TargetKind
 from alignment.models.matrices import Granularity, Relevance
 from alignment.models.monitoring import MilestoneRole
-from alignment.queries.scope import targets_of
+from alignment.queries.scope import left_out_of, targets_of
 
 
 @dataclass
@@ -60,8 +59,8 @@ def places_without_competence(matrix: AlignmentMatrix) -> frozenset[str]:
 
 def not_applicable_places(matrix: AlignmentMatrix) -> frozenset[str]:
     """Whatever the matrix scores, the city has marked them. A goal is when all its targets are."""
-    rows = TargetRelevance.objects.filter(city=matrix.strategy.city_id, status=Relevance.NOT_APPLICABLE)
-    codes = set(rows.values_list("target__code", flat=True))
+    left_out = left_out_of(matrix)
+    codes = {code for code, status in left_out.items() if status == Relevance.NOT_APPLICABLE}
     if matrix.granularity == Granularity.TARGET or not codes:
         return frozenset(codes)
     of_goal: dict[int, set[str]] = defaultdict(set)
