@@ -74,7 +74,8 @@ def _line(name: str, act: Callable[[], Any]) -> Line:
 def _scores(matrix: AlignmentMatrix, place: str) -> tuple[str, Callable[[], int]]:
     """A row whose cell of that place is assessed, and a new score at each call."""
     code = matrix.strategy.elements.filter(level="PROJECT").order_by("pk")[0].code
-    save_edits(matrix, [Edit(code, place, 0)], by=None)
+    for seen in (0, NEWEST):  # new, or left behind by an earlier run
+        save_edits(matrix, [Edit(code, place, 0, seen=seen)], by=None)
     scores = itertools.cycle((1, 2, 3))
     return code, lambda: next(scores)
 
