@@ -115,7 +115,7 @@ class Scale:
         return not self.is_fraction and not self.own and Decimal("0.5") in numbers <= set(FRACTIONS)
 
     def as_json(self) -> list[dict[str, Any]]:
-        """Each sign once, be it a number or a text and whatever its capitals: a meaning goes to all of them."""
+        """Each sign once, be it a number or a text, with capitals or not: its meaning goes to all of them."""
         told: dict[str, dict[str, Any]] = {}
         for sign in self.signs.values():
             one = told.setdefault(fold(sign.text), {**sign.as_json(), "count": 0})

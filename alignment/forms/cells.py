@@ -159,6 +159,13 @@ class RowForm(forms.Form):
             for place, title in self.places
         ]
 
+    def meet(self, spot: Mapping[str, Any], cell: AlignmentCell | None, message: str) -> None:
+        """Somebody else changed this line: their score is said, and the next saving has seen it."""
+        place = next(code for code in (spot["target"], spot["element"]) if f"score_{code}" in self.fields)
+        self.data = {**self.data.dict(), self.add_prefix(f"seen_{place}"): _shown_with_stamp(cell)}
+        theirs = f"{score_text(cell.score)} {WORDS[cell.score]}" if cell else _("not assessed")
+        self.add_error(f"score_{place}", f"{message} {place}: {theirs}")
+
     def changes(self, element: str) -> list[CellChange]:
         """The lines are targets of one element."""
         return self._changes(lambda place: (element, place))

@@ -5,7 +5,6 @@ from typing import Any
 from django.core.paginator import Page
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 
 from alignment.forms.cells import RowForm
 from alignment.models import AlignmentCell, AlignmentMatrix, Goal, StrategyElement, Target
@@ -67,8 +66,7 @@ def _cells(matrix: AlignmentMatrix, spot: Goal | Target) -> dict[str, AlignmentC
 
 
 def _save(request: HttpRequest, matrix: AlignmentMatrix, place: str, form: RowForm) -> bool:
-    met = _("Somebody else has changed %(element)s meanwhile. Load the page again to see their score.")
-    return save_line(request, matrix, form, form.changes_at(place), met=met)
+    return save_line(request, matrix, form, form.changes_at(place))
 
 
 def _after(request: HttpRequest, page: Page[StrategyElement]) -> str:

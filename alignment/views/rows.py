@@ -2,7 +2,6 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 
 from alignment.actions.depth import goal_scores
 from alignment.forms.cells import RowForm
@@ -74,8 +73,7 @@ def _places(matrix: AlignmentMatrix, goal: Goal, goals: list[Goal]) -> list[tupl
 
 
 def _save(request: HttpRequest, matrix: AlignmentMatrix, element: StrategyElement, form: RowForm) -> bool:
-    met = _("Somebody else has changed %(target)s meanwhile. Load the page again to see their score.")
-    return save_line(request, matrix, form, form.changes(element.code), met=met)
+    return save_line(request, matrix, form, form.changes(element.code))
 
 
 def _next(request: HttpRequest, goal: Goal, goals: list[Goal]) -> str:

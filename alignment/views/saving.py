@@ -1,6 +1,5 @@
 """What the two forms of many cells share: one line of a matrix, across or down."""
 
-from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -15,13 +14,13 @@ from sdgplatform.phrases import SAVED
 
 
 def save_line(
-    request: HttpRequest, matrix: AlignmentMatrix, form: RowForm, changes: list[CellChange], *, met: Any
+    request: HttpRequest, matrix: AlignmentMatrix, form: RowForm, changes: list[CellChange]
 ) -> bool:
-    """True when saved, else the form says why; `met` is what to say of a cell that somebody else changed."""
+    """True when saved, else the form says why."""
     try:
         save_cells(matrix, changes, by=request.user)
     except CellHasChanged as refusal:
-        form.add_error(None, met % refusal.details)
+        form.meet(refusal.details, refusal.current, str(refusal))
     except ValidationError as error:
         take_faults(form, error)
     except ActionRefused as refusal:

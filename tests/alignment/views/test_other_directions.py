@@ -69,9 +69,28 @@ def test_what_changed_meanwhile_is_not_overwritten(
     save_cells(matrix, [CellChange("P1", "11.2", CellValues(-3, "DIRECT"))], by=personas["coordinator"])
     answer = client.post(url, filled(shown, score_P1="1", score_P4="1", kind_P4="DIRECT"))
     assert answer.status_code == 422
-    assert "P1" in str(answer.context["form"].non_field_errors())
-    assert answer.context["form"]["score_P4"].value() == "1"
+    form = answer.context["form"]
+    assert "P1: −3" in str(form["score_P1"].errors)
+    assert [form["score_P1"].value(), form["score_P4"].value()] == ["1", "1"]
     assert matrix.cells.get(element__code="P1", target__code="11.2").score == -3
+    again = {each.html_name: each.value() or "" for each in form}
+    assert client.post(url, again).status_code == 302
+    assert matrix.cells.get(element__code="P1", target__code="11.2").score == 1
+
+
+def test_a_cell_that_was_cleared_meanwhile_can_be_left_so(
+    client: Client, matrix: AlignmentMatrix, personas: Personas
+) -> None:
+    url = page_of(matrix, "rows/P1/?goal=11")
+    save_cells(matrix, [CellChange("P1", "11.2", CellValues(-3, "DIRECT"))], by=personas["coordinator"])
+    shown = client.get(url)
+    matrix.cells.get(element__code="P1", target__code="11.2").delete()
+    answer = client.post(url, filled(shown, **{"score_11.2": "1"}))
+    form = answer.context["form"]
+    assert "11.2: not assessed" in str(form["score_11.2"].errors)
+    again = {each.html_name: each.value() or "" for each in form} | {"score_11.2": "", "kind_11.2": ""}
+    assert client.post(url, again).status_code == 302
+    assert not matrix.cells.filter(element__code="P1", target__code="11.2").exists()
 
 
 def test_columns_of_a_matrix_of_goals(client: Client, matrix: AlignmentMatrix) -> None:
