@@ -1,5 +1,8 @@
 """What the grid in the browser needs besides the cells: addresses, rights and texts, as JSON in the page."""
 
+import hashlib
+import json
+from functools import cache
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -31,7 +34,7 @@ def grid_settings(
         "save": reverse("alignment:cells_save", args=[code]),
         "panel": reverse("alignment:cell_detail", args=[code, "ELEMENT", "PLACE"]),
         "checks": reverse("alignment:matrix_missing", args=[code]) if member and not matrix.is_frozen else "",
-        "words": reverse("alignment:grid_words", args=[get_language()]),
+        "words": f"{reverse('alignment:grid_words', args=[get_language()])}?{_words_mark(get_language())}",
         "suggestions": reverse("api-matrix-suggestions", args=[code]) if editable else "",
     }
     return {
@@ -52,16 +55,24 @@ def grid_words(request: HttpRequest, language: str) -> HttpResponse:
     """The texts of the grid in one language: they are the same for every matrix, so browsers keep them."""
     if not check_for_language(language):
         raise Http404
+    response = JsonResponse(_words(language))
+    patch_cache_control(response, public=True, max_age=KEPT)
+    return response
+
+
+@cache
+def _words_mark(language: str) -> str:
+    """Another one when a text is another, so that no browser shows those of before."""
+    return hashlib.sha256(json.dumps(_words(language)).encode()).hexdigest()[:8]
+
+
+def _words(language: str) -> dict[str, Any]:
     with override(language):
-        texts = {**_shown(), **_saving(), **_editing(), **_asking()}
-        data = {
-            "words": texts,
+        return {
+            "words": {**_shown(), **_saving(), **_editing(), **_asking()},
             "scores": {str(score): str(word) for score, word in WORDS.items()},
             "kinds": {value: str(label) for value, label in CellKind.choices},
         }
-    response = JsonResponse(data)
-    patch_cache_control(response, public=True, max_age=KEPT)
-    return response
 
 
 # Texts have {places}; a pair is for one and for many.

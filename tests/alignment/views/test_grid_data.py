@@ -12,6 +12,7 @@ from alignment.models import AlignmentMatrix, TargetRelevance
 from alignment.models.framework import Target
 from alignment.queries.grid_data import pack
 from alignment.queries.sync import CellNow
+from alignment.views import grid_settings
 from tests.alignment.review_matrix import bring_to, personas_matrix
 from tests.factories.alignment import (
     AlignmentMatrixFactory,
@@ -236,3 +237,12 @@ def test_data_takes_the_same_queries_for_many_cells(
             data_of(client, matrix)
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+def test_texts_are_kept_under_an_address_of_their_own(client: Client, personas: Personas, monkeypatch) -> None:
+    first = grid_settings._words_mark("es")
+    assert first != grid_settings._words_mark("fr")
+    grid_settings._words_mark.cache_clear()
+    monkeypatch.setitem(grid_settings.WORDS, 3, "otherwise")
+    assert grid_settings._words_mark("es") != first
+    grid_settings._words_mark.cache_clear()
