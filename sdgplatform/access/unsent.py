@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -23,7 +23,7 @@ SAID_FROM = 20  # characters: shorter values, and those of one word, are choices
 class SignInMiddleware(LoginRequiredMiddleware):
     """Sends visitors to sign in without losing what they typed."""
 
-    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponseBase:
+    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> Any:
         if request.method in ("GET", "HEAD") or request.content_type not in FORM_TYPES:
             return super().handle_no_permission(request, view_func)
         page = _page_of(request)
