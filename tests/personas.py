@@ -1,4 +1,6 @@
-"""The people of the tests: one of each role in one network with one member city, somebody of another network, a stranger.
+"""The people of the tests: one of each role in one network, somebody of another network, a stranger.
+
+The network has one member city, which the planner plans for.
 
 `personas` gives accounts by name. Guard tests run through all of them.
 """

@@ -1,6 +1,5 @@
 """What the two forms of many cells share: one line of a matrix, across or down."""
 
-
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
