@@ -317,7 +317,7 @@ SPECTACULAR_SETTINGS = {
         "MatrixVisibilityEnum": "alignment.models.matrices.Visibility",
         "ModuleVisibilityEnum": "modules.models.modules.ModuleVisibility",
         "CellKindEnum": "alignment.models.matrices.CellKind",
-        "EvidenceKindEnum": "alignment.models.matrices.EvidenceKind",
+        "EvidenceKindEnum": "alignment.models.evidence.EvidenceKind",
         "TargetKindEnum": "alignment.models.framework.TargetKind",
         "StrategyKindEnum": "alignment.models.strategies.StrategyKind",
         "OrganisationKindEnum": "participants.models.networks.OrganisationKind",
