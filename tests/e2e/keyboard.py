@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from playwright.sync_api import Page
+from playwright.sync_api import FileChooser, Page
 
 FAR = 200
 IS_HERE = "selector => document.activeElement?.matches(selector) ?? false"
@@ -31,7 +31,14 @@ def follow(page: Page, selector: str) -> None:
 
 
 def choose_file(page: Page, selector: str, path: Path) -> None:
+    """The browser hands its dialog over only some time after somebody listens: so before the way there."""
+    page.on("filechooser", _listen)
     tab_to(page, selector)
     with page.expect_file_chooser() as chooser:
         page.keyboard.press("Space")
     chooser.value.set_files(path)
+    page.remove_listener("filechooser", _listen)
+
+
+def _listen(_chooser: FileChooser) -> None:
+    """Whoever waits for it takes it."""
