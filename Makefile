@@ -118,7 +118,7 @@ coverage: setup assets ## Which lines and branches the tests without a browser r
 
 .PHONY: e2e
 e2e: setup assets browser ## The journeys in a real browser, with a real worker (ARGS=...).
-	$(BIN)/pytest -m e2e $(ARGS)
+	$(BIN)/pytest -n 2 --dist worksteal -m e2e $(ARGS)
 
 .PHONY: browser
 browser: setup
